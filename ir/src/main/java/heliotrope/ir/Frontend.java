@@ -1,0 +1,27 @@
+package heliotrope.ir;
+
+/** One guest instruction set: the way from its machine code to IR. */
+public interface Frontend {
+    /**
+     * Translates one block: instructions from {@code code.pc} on, up to and including the first jump, branch (with its delay slot),
+     * system call or trap, or {@code maxInstructions} (a branch and its delay slot are never parted), or the end of the words given.
+     * Where the words end before a delay slot, the block ends before its branch; if nothing can be translated the block is
+     * one {@code TRAP} of kind {@link Trap#FETCH}. Sets pc, guestBytes and mode of the block.
+     */
+    void translate(CodeSource code, int mode, int maxInstructions, IrBuilder out);
+
+    /** Runs helper {@code id} of a HELPER operation; a {@link Trap} argument to raise (not 0) is left in {@code trap[0]}. */
+    long helper(int id, GuestState state, long a, long b, int[] trap);
+
+    FpModel fpModel();
+
+    /** Text of one instruction, for crash reports and {@code heliotrope disasm}. */
+    String disassemble(int word, long pc);
+
+    /** Name and byte offset of each integer register, for dumps: element i is "name" at {@link #registerOffset}. */
+    String registerName(int register);
+
+    int registerOffset(int register);
+
+    int registerCount();
+}

@@ -1,0 +1,68 @@
+package heliotrope.ir;
+
+import java.util.Arrays;
+
+/**
+ * The operations of one translated guest basic block, in columns: row {@code i} is {@code op[i]} with operands {@code a[i]},
+ * {@code b[i]}, {@code c[i]} (row numbers, -1 where unused) and the constant {@code imm[i]}. One object is reused for block after
+ * block by a thread that translates. The columns are public because engines walk them in their innermost loops.
+ */
+public final class IrBlock {
+    public short[] op = new short[256];
+    public int[] a = new int[256];
+    public int[] b = new int[256];
+    public int[] c = new int[256];
+    public long[] imm = new long[256];
+    /** Number of rows. */
+    public int size;
+    /** Guest address of the first instruction. */
+    public long pc;
+    /** Guest bytes covered, delay slot included. */
+    public int guestBytes;
+    /** The {@link Mode} bits that the block was translated for. */
+    public int mode;
+
+    public void clear() {
+        size = 0;
+        guestBytes = 0;
+    }
+
+    /** Appends a row and returns its number. */
+    public int add(int operation, int x, int y, int z, long constant) {
+        int i = size;
+        if (i == op.length) {
+            grow();
+        }
+        op[i] = (short) operation;
+        a[i] = x;
+        b[i] = y;
+        c[i] = z;
+        imm[i] = constant;
+        size = i + 1;
+        return i;
+    }
+
+    private void grow() {
+        int n = op.length * 2;
+        op = Arrays.copyOf(op, n);
+        a = Arrays.copyOf(a, n);
+        b = Arrays.copyOf(b, n);
+        c = Arrays.copyOf(c, n);
+        imm = Arrays.copyOf(imm, n);
+    }
+
+    /** A copy that owns exactly its rows, for keeping. */
+    public IrBlock copy() {
+        IrBlock r = new IrBlock();
+        r.op = Arrays.copyOf(op, size);
+        r.a = Arrays.copyOf(a, size);
+        r.b = Arrays.copyOf(b, size);
+        r.c = Arrays.copyOf(c, size);
+        r.imm = Arrays.copyOf(imm, size);
+        r.size = size;
+        r.pc = pc;
+        r.guestBytes = guestBytes;
+        r.mode = mode;
+        return r;
+    }
+}

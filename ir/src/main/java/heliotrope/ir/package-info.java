@@ -1,0 +1,2 @@
+/** The intermediate representation between every guest and every engine. */
+package heliotrope.ir;

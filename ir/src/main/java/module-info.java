@@ -1,0 +1,4 @@
+/** The intermediate representation between every guest and every engine. */
+module heliotrope.ir {
+    exports heliotrope.ir;
+}
