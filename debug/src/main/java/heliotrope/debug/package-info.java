@@ -1,0 +1,2 @@
+/** What a person debugging a guest sees: system call trace and crash report. */
+package heliotrope.debug;

@@ -1,0 +1,2 @@
+/** The host machine: assembler, native bridge, raw system calls, guest windows, faults and signals. */
+package heliotrope.host;
