@@ -1,0 +1,120 @@
+package heliotrope.engine;
+
+import heliotrope.host.Native;
+import heliotrope.ir.GuestState;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The state block of one guest thread: native memory outside every guest window, addressed by r15 in translated code and through a
+ * buffer by Java. The guest's own registers lie at its start in a layout of the guest instruction set; the rest is the engine's.
+ * The bridge knows the offsets marked *.
+ */
+public final class CpuState implements GuestState {
+    /** Bytes of a state block. */
+    public static final int SIZE = 16 * 1024;
+
+    public static final int
+            GUEST = 0, // guest registers, 1024 bytes
+            WINDOW_BASE = 1024, // * u64 host address of guest address 0
+            JUMP_CACHE = 1032, // u64 host address of the thread's table of indirect targets
+            EXIT_STUB = 1040, // * u64 where translated code jumps to leave
+            PC = 1048, // u64 guest pc at exit, zero-extended for 32-bit guests
+            EXIT_REASON = 1056, // * u32 one of the REASON constants
+            EXIT_ARG = 1060, // u32 trap argument, system call code
+            INTERRUPT = 1064, // * u32 non-zero: leave translated code at the next check, do not block
+            MXCSR_GUEST = 1068, // * u32
+            MXCSR_HOST = 1072, // * u32
+            MODE = 1076, // u32 translation mode, see heliotrope.ir.Mode
+            SAVED_RSP = 1080, // * u64
+            LINK_SITE = 1088, // u64 code-cache offset of the jump through which a block was left, 0 = none
+            FAULT_HOST_PC = 1096, // * u64
+            FAULT_ADDRESS = 1104, // * u64 si_addr
+            FAULT_SIGNAL = 1112, // * u32 host signal
+            FAULT_CODE = 1116, // * u32 si_code
+            FAULT_ERROR = 1120, // * u64 page-fault error code: bit 1 write, bit 4 instruction fetch
+            LINK_ADDRESS = 1128, // u64 guest address of the last load linked, -1 = none
+            LINK_VALUE = 1136, // u64 what it loaded
+            FAULT_GPR = 1152, // * 16 u64 host registers at a fault, hardware order
+            FAULT_XMM = 1280, // * 16 x 16 bytes
+            SPILL = 1536, // 64 u64 spill slots of translated code
+            SPILL_COUNT = 64;
+
+    /** Why translated code was left; what {@link Native#enter} returns. */
+    public static final int
+            REASON_LINK = 1, // direct exit that is not chained yet
+            REASON_LOOKUP = 2, // indirect target that the jump cache does not know
+            REASON_SYSCALL = 3, // PC is the system call instruction
+            REASON_TRAP = 4, // EXIT_ARG is a heliotrope.ir.Trap; PC is the instruction, or its branch when in a delay slot
+            REASON_SLOW = 5, // the instruction at PC (a branch with its delay slot) is to be interpreted
+            REASON_INTERRUPT = 6, // INTERRUPT was seen; PC is where to go on
+            REASON_FAULT = 7; // a host fault is recorded; PC is not set
+
+    public final long address;
+    private final ByteBuffer buffer;
+
+    /** A view of {@link #SIZE} zeroed bytes at {@code address}, 64-byte aligned, that live as long as this object is used. */
+    public CpuState(long address) {
+        this.address = address;
+        this.buffer = Native.buffer(address, SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public int get32(int offset) {
+        return buffer.getInt(offset);
+    }
+
+    @Override
+    public void put32(int offset, int value) {
+        buffer.putInt(offset, value);
+    }
+
+    @Override
+    public long get64(int offset) {
+        return buffer.getLong(offset);
+    }
+
+    @Override
+    public void put64(int offset, long value) {
+        buffer.putLong(offset, value);
+    }
+
+    @Override
+    public int mxcsr() {
+        return get32(MXCSR_GUEST);
+    }
+
+    @Override
+    public void mxcsr(int value) {
+        put32(MXCSR_GUEST, value);
+    }
+
+    @Override
+    public int mode() {
+        return get32(MODE);
+    }
+
+    @Override
+    public void mode(int value) {
+        put32(MODE, value);
+    }
+
+    public long pc() {
+        return get64(PC);
+    }
+
+    public void pc(long value) {
+        put64(PC, value);
+    }
+
+    /** Copies the guest's registers, mode and FP control from another thread's block (fork). */
+    public void copyGuestFrom(CpuState other) {
+        for (int i = 0; i < WINDOW_BASE; i += 8) {
+            put64(i, other.get64(i));
+        }
+        put64(PC, other.get64(PC));
+        put32(MXCSR_GUEST, other.get32(MXCSR_GUEST));
+        put32(MODE, other.get32(MODE));
+        put64(LINK_ADDRESS, -1);
+    }
+}
