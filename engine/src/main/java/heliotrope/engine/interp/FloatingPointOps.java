@@ -1,0 +1,158 @@
+package heliotrope.engine.interp;
+
+import heliotrope.engine.CpuState;
+import heliotrope.ir.FpModel;
+import heliotrope.ir.Op;
+
+/**
+ * Floating-point operations as the guest sees them: exact arithmetic of {@link SoftFloat} under the rounding and flush bits of the
+ * thread's MXCSR, NaNs and invalid conversions as the guest's {@link FpModel} has them, exceptions told to it.
+ */
+final class FloatingPointOps {
+    /** Rounding mode operand of a conversion to integer: the current one. */
+    private static final int CURRENT = 4;
+    /** Bits of the constant of FCMP. */
+    private static final int IF_UNORDERED = 1, IF_EQUAL = 2, IF_LESS = 4, SIGNALS_QUIET = 8;
+
+    private final FpModel model;
+    private final SoftFloat soft = new SoftFloat();
+    /** Whether the last {@link #evaluate} raised an exception that the guest has enabled. */
+    boolean trapped;
+
+    FloatingPointOps(FpModel model) {
+        this.model = model;
+    }
+
+    /**
+     * Runs an operation of {@link Op#FADD32} .. {@link Op#BITSF64}.
+     *
+     * @return its result: I32 sign-extended, F32 zero-extended; of no meaning if {@link #trapped}
+     */
+    long evaluate(int op, long x, long y, int imm, CpuState state) {
+        trapped = false;
+        switch (op) {
+            case Op.FABS32 -> {
+                return x & 0x7fffffffL;
+            }
+            case Op.FNEG32 -> {
+                return x ^ 0x80000000L;
+            }
+            case Op.FABS64 -> {
+                return x & Long.MAX_VALUE;
+            }
+            case Op.FNEG64 -> {
+                return x ^ Long.MIN_VALUE;
+            }
+            case Op.F32BITS -> {
+                return (int) x;
+            }
+            case Op.BITSF32 -> {
+                return x & 0xffffffffL;
+            }
+            case Op.F64BITS, Op.BITSF64 -> {
+                return x;
+            }
+            default -> {}
+        }
+        soft.environment(state.mxcsr());
+        long result = compute(op, x, y, imm);
+        int flags = soft.flags;
+        if (model.raise(state, flags)) {
+            trapped = true;
+            return 0;
+        }
+        // INVALID is the model's to keep: compiled code finds out about it by the MXCSR bit being clear before.
+        int sticky = flags & ~FpModel.INVALID;
+        if (sticky != 0) {
+            state.mxcsr(state.mxcsr() | sticky);
+        }
+        return result;
+    }
+
+    private long compute(int op, long x, long y, int imm) {
+        switch (op) {
+            case Op.FADD32, Op.FSUB32, Op.FMUL32, Op.FDIV32 -> {
+                return arithmetic(op, false, x, y);
+            }
+            case Op.FADD64, Op.FSUB64, Op.FMUL64, Op.FDIV64 -> {
+                return arithmetic(op, true, x, y);
+            }
+            case Op.FSQRT32, Op.F32TOF64 -> {
+                return unary(op, false, x);
+            }
+            case Op.FSQRT64, Op.F64TOF32 -> {
+                return unary(op, true, x);
+            }
+            case Op.I32TOF32, Op.I64TOF32 -> {
+                return soft.fromInteger(false, x);
+            }
+            case Op.I32TOF64, Op.I64TOF64 -> {
+                return soft.fromInteger(true, x);
+            }
+            case Op.F32TOI32, Op.F64TOI32, Op.F32TOI64, Op.F64TOI64 -> {
+                return toInteger(op, x, imm);
+            }
+            case Op.FCMP32 -> {
+                return compare(false, x, y, imm);
+            }
+            case Op.FCMP64 -> {
+                return compare(true, x, y, imm);
+            }
+            default -> throw new IllegalStateException("not a floating-point operation: " + op);
+        }
+    }
+
+    private long arithmetic(int op, boolean is64, long x, long y) {
+        if (SoftFloat.isNaN(is64, x) || SoftFloat.isNaN(is64, y)) {
+            return nanOperand(op, is64, x, y);
+        }
+        long r = switch (op) {
+            case Op.FADD32, Op.FADD64 -> soft.add(is64, x, y, false);
+            case Op.FSUB32, Op.FSUB64 -> soft.add(is64, x, y, true);
+            case Op.FMUL32, Op.FMUL64 -> soft.multiply(is64, x, y);
+            default -> soft.divide(is64, x, y);
+        };
+        return (soft.flags & FpModel.INVALID) != 0 ? model.nanResult(op, x, y) : r;
+    }
+
+    private long unary(int op, boolean is64, long x) {
+        if (SoftFloat.isNaN(is64, x)) {
+            return nanOperand(op, is64, x, 0);
+        }
+        long r = op == Op.FSQRT32 || op == Op.FSQRT64 ? soft.squareRoot(is64, x) : soft.convert(is64, x);
+        return (soft.flags & FpModel.INVALID) != 0 ? model.nanResult(op, x, 0) : r;
+    }
+
+    private long nanOperand(int op, boolean is64, long x, long y) {
+        if (signalling(is64, x) || signalling(is64, y)) {
+            soft.flags |= FpModel.INVALID;
+        }
+        return model.nanResult(op, x, y);
+    }
+
+    private boolean signalling(boolean is64, long x) {
+        return SoftFloat.isNaN(is64, x) && model.signalling(is64, x);
+    }
+
+    private long toInteger(int op, long x, int imm) {
+        boolean from64 = op == Op.F64TOI32 || op == Op.F64TOI64;
+        boolean to64 = op == Op.F32TOI64 || op == Op.F64TOI64;
+        long r = soft.toInteger(from64, x, to64, imm == CURRENT ? soft.rounding() : imm);
+        if ((soft.flags & FpModel.INVALID) != 0) {
+            r = model.invalidInteger(op, x);
+        }
+        return to64 ? r : (int) r;
+    }
+
+    private long compare(boolean is64, long x, long y, int imm) {
+        if (SoftFloat.isNaN(is64, x) || SoftFloat.isNaN(is64, y)) {
+            if ((imm & SIGNALS_QUIET) != 0 || signalling(is64, x) || signalling(is64, y)) {
+                soft.flags |= FpModel.INVALID;
+            }
+            return imm & IF_UNORDERED;
+        }
+        int order = soft.compare(is64, x, y);
+        int wanted = order == 0 ? IF_EQUAL : order < 0 ? IF_LESS : 0;
+        return (imm & wanted) != 0 ? 1 : 0;
+    }
+}

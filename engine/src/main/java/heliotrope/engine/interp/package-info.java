@@ -1,0 +1,2 @@
+/** The interpreter of IR: slow, portable and the measure of every other engine. */
+package heliotrope.engine.interp;
