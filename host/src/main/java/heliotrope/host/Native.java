@@ -1,0 +1,201 @@
+package heliotrope.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * The native bridge: a shared library of a few kilobytes that this project's own assembler writes.
+ *
+ * <p>The library is the file named by the system property {@code heliotrope.bridge}, or else a temporary file that is
+ * written, loaded and deleted when this class is initialised. Addresses are host addresses. Methods called
+ * <em>guarded</em> survive any address, provided that {@link HostSignals#install()} was called; all others take the
+ * JVM down with them when given a wrong one.
+ */
+public final class Native {
+    static {
+        load();
+    }
+
+    private static final ByteBuffer DATA =
+            buffer(address(BridgeData.ADDRESS_DATA), BridgeData.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+
+    private Native() {}
+
+    /** A raw Linux system call. @return the kernel's result: -errno for errors */
+    public static native long syscall(long nr, long a, long b, long c, long d, long e, long f);
+
+    /**
+     * A raw system call that {@link HostSignals#kick} can interrupt. Returns -EINTR (-4) without a call when the u32
+     * at {@code statePtr + 1064} is not 0; a kick that arrives between this check and the call has the same effect.
+     * Setting the flag and then kicking therefore always ends the call (unless the kernel refuses to be interrupted).
+     * -EINTR may also come without a flag, from a late kick or another signal: look at the flag and call again.
+     */
+    public static native long syscallInterruptible(
+            long statePtr, long nr, long a, long b, long c, long d, long e, long f);
+
+    /**
+     * Runs translated code until it jumps to the exit stub or faults. The code finds the state block in r15, the
+     * window base in r14, its own MXCSR, EFLAGS.AC set and the host stack in rsp; it may change every register but
+     * rsp and r15.
+     *
+     * @return the u32 exit reason in the state block
+     */
+    public static native long enter(long statePtr, long code);
+
+    /** Calls machine code with the C calling convention. MXCSR is restored and EFLAGS.AC cleared afterwards. */
+    public static native long call(long fn, long a, long b, long c, long d, long e, long f);
+
+    /** A direct buffer (big-endian, as new ones are) over native memory that its user must keep mapped. */
+    public static native ByteBuffer buffer(long address, long capacity);
+
+    /**
+     * Guarded copy of {@code len} bytes at {@code address} into an array.
+     *
+     * @return the number of bytes not copied (0: success); the bytes before them are copied
+     */
+    public static int copyIn(long address, byte[] dst, int off, int len) {
+        Objects.checkFromIndexSize(off, len, dst.length);
+        return copyIn0(address, dst, off, len);
+    }
+
+    /** Guarded copy of {@code len} bytes from an array to {@code address}. @return the number of bytes not copied */
+    public static int copyOut(long address, byte[] src, int off, int len) {
+        Objects.checkFromIndexSize(off, len, src.length);
+        return copyOut0(address, src, off, len);
+    }
+
+    private static native int copyIn0(long address, byte[] dst, int off, int len);
+
+    private static native int copyOut0(long address, byte[] src, int off, int len);
+
+    /** Guarded copy between native addresses, byte by byte upwards. @return the number of bytes not copied */
+    public static native long copy(long dst, long src, long len);
+
+    /** Guarded fill. @return the number of bytes not written */
+    public static native long fill(long address, int value, long len);
+
+    /**
+     * Guarded load of a little-endian value of {@code size} 1, 2, 4 or 8 bytes, zero-extended. Stores exit reason 0
+     * in the state block, or, on a fault, exit reason 7 and the fault's signal, code, address and error; the result
+     * is 0 then. Any alignment.
+     */
+    public static native long load(long address, int size, long statePtr);
+
+    /** Guarded store of the low {@code size} bytes; reports as {@link #load} does. */
+    public static native void store(long address, long value, int size, long statePtr);
+
+    /**
+     * Guarded atomic compare and exchange of {@code size} bytes; reports as {@link #load} does.
+     *
+     * @return the old value, zero-extended; the exchange took place if it equals {@code expected} (in size bytes)
+     */
+    public static native long cas(long address, long expected, long value, int size, long statePtr);
+
+    /** Atomic exchange of 8 bytes, not guarded. @return the old value */
+    public static native long exchange(long address, long value);
+
+    /** CPUID. @return register {@code which}: 0 eax, 1 ebx, 2 ecx, 3 edx */
+    static native int cpuid(int leaf, int subleaf, int which);
+
+    /** See {@link Spawn}. Result: 2 x u64, index of the failed step and its -errno. */
+    static native long spawn(long script, long count, long stackTop, long result);
+
+    /** Address of a part of the bridge, by {@link BridgeData}'s indices. */
+    static native long address(int index);
+
+    private static native int version();
+
+    /** Tells the fault handler where translated code lies. Call before running any. */
+    public static void init(long codeStart, long codeEnd) {
+        DATA.putLong(BridgeData.CODE_END, 0);
+        DATA.putLong(BridgeData.CODE_START, codeStart);
+        DATA.putLong(BridgeData.CODE_END, codeEnd);
+    }
+
+    /** Address that translated code jumps to in order to leave: the value for {@link StateBlock#EXIT_STUB}. */
+    public static long exitStub() {
+        return address(BridgeData.ADDRESS_EXIT);
+    }
+
+    /** The bridge's data, little-endian. */
+    static ByteBuffer data() {
+        return DATA;
+    }
+
+    // ---- loading ----
+
+    private static void load() {
+        String path = System.getProperty("heliotrope.bridge");
+        if (path != null) {
+            try {
+                System.load(Path.of(path).toAbsolutePath().toString());
+            } catch (UnsatisfiedLinkError e) {
+                throw new IllegalStateException("cannot load the native bridge " + path + ": " + e.getMessage(), e);
+            }
+            checkVersion(path);
+            return;
+        }
+        byte[] library = BridgeBuilder.build();
+        String[] places = {
+            System.getProperty("java.io.tmpdir"), System.getenv("XDG_RUNTIME_DIR"), "/dev/shm", "/var/tmp",
+        };
+        String why = "";
+        for (String place : places) {
+            if (place == null || place.isEmpty()) {
+                continue;
+            }
+            String problem = loadFrom(place, library);
+            if (problem == null) {
+                checkVersion(place);
+                return;
+            }
+            why += (why.isEmpty() ? "" : "; ") + place + ": " + problem;
+        }
+        throw new IllegalStateException("cannot load the native bridge from a temporary file (" + why
+                + "); set -Dheliotrope.bridge to a libheliotrope.so on a file system that allows execution");
+    }
+
+    /** Null if it worked, else the reason. */
+    private static @Nullable String loadFrom(String place, byte[] library) {
+        Path file = null;
+        try {
+            file = Files.createTempFile(Path.of(place), "libheliotrope", ".so");
+            Files.write(file, library);
+            System.load(file.toAbsolutePath().toString());
+            return null;
+        } catch (IOException e) {
+            return "cannot write (" + e.getMessage() + ")";
+        } catch (UnsatisfiedLinkError e) {
+            return String.valueOf(e.getMessage());
+        } finally {
+            deleteQuietly(file);
+        }
+    }
+
+    private static void deleteQuietly(@Nullable Path file) {
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                file.toFile().deleteOnExit();
+            }
+        }
+    }
+
+    private static void checkVersion(String where) {
+        int found;
+        try {
+            found = version();
+        } catch (UnsatisfiedLinkError e) {
+            throw new IllegalStateException(where + " is not Heliotrope's native bridge", e);
+        }
+        if (found != BridgeData.VERSION) {
+            throw new IllegalStateException("the native bridge " + where + " has version " + found + ", but version "
+                    + BridgeData.VERSION + " is needed");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package heliotrope.host;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A small piece of native memory in which one thread passes paths and structures to the kernel: room for two paths
+ * and, behind them, a data area of at least 48 KiB at {@link #data()}. Not for use by two threads at a time.
+ */
+public final class Scratch implements AutoCloseable {
+    /** Longest path in bytes, without the final NUL. */
+    public static final int MAX_PATH = 4095;
+
+    private static final int PATH_ROOM = 8192;
+
+    /** Offset of the data area in {@link #buffer}. */
+    public static final int DATA = 2 * PATH_ROOM;
+
+    private static final int DEFAULT_SIZE = 65536;
+
+    /** Size of the data area in bytes. */
+    public final int dataSize;
+
+    /** The whole memory, little-endian; the data area starts at index {@link #DATA}. */
+    public final ByteBuffer buffer;
+
+    private final long address;
+    private boolean closed;
+
+    /** With a data area of 48 KiB. */
+    public Scratch() {
+        this(DEFAULT_SIZE - DATA);
+    }
+
+    /** With a data area of {@code dataSize} bytes, rounded up to pages. */
+    public Scratch(int dataSize) {
+        int size = DATA + (dataSize + NativeMemory.PAGE - 1 & -NativeMemory.PAGE);
+        this.dataSize = size - DATA;
+        address = NativeMemory.allocate(size);
+        buffer = NativeMemory.view(address, size);
+    }
+
+    /** Host address of the data area. */
+    public long data() {
+        return address + DATA;
+    }
+
+    /**
+     * Places a path (bytes without NUL) in the first path area.
+     *
+     * @return its host address, or -ENAMETOOLONG or, if it contains a NUL, -EINVAL: the kernel takes neither as an
+     *     address, see {@link Sys}
+     */
+    public long path(byte[] path) {
+        return place(path, 0);
+    }
+
+    /** The same in the second path area. */
+    public long path2(byte[] path) {
+        return place(path, PATH_ROOM);
+    }
+
+    private long place(byte[] path, int at) {
+        if (path.length > MAX_PATH) {
+            return -Errno.ENAMETOOLONG;
+        }
+        for (byte b : path) {
+            if (b == 0) {
+                return -Errno.EINVAL;
+            }
+        }
+        buffer.put(at, path);
+        buffer.put(at + path.length, (byte) 0);
+        return address + at;
+    }
+
+    /** An int in the data area. */
+    public int getInt(int offset) {
+        return buffer.getInt(DATA + offset);
+    }
+
+    /** A long in the data area. */
+    public long getLong(int offset) {
+        return buffer.getLong(DATA + offset);
+    }
+
+    /** Sets an int in the data area. */
+    public void putInt(int offset, int value) {
+        buffer.putInt(DATA + offset, value);
+    }
+
+    /** Sets a long in the data area. */
+    public void putLong(int offset, long value) {
+        buffer.putLong(DATA + offset, value);
+    }
+
+    /** Copies bytes out of the data area. */
+    public void get(int offset, byte[] dst, int off, int len) {
+        buffer.get(DATA + offset, dst, off, len);
+    }
+
+    /** Copies bytes into the data area. */
+    public void put(int offset, byte[] src, int off, int len) {
+        buffer.put(DATA + offset, src, off, len);
+    }
+
+    /** Frees the memory; the buffer must not be used any more. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            NativeMemory.free(address, (long) DATA + dataSize);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package heliotrope.host;
+
+/**
+ * The address space of one guest process: a reserved range of host addresses with guard zones on both sides. Guest
+ * addresses are offsets in it. Every method checks its range without overflow: nothing outside the window can be
+ * reached, whatever the arguments. Not synchronised; the owner serialises changes of the map.
+ */
+public final class Window implements AutoCloseable {
+    /** Inaccessible bytes below and above the window. */
+    public static final int GUARD = 65536;
+
+    private static final int RESERVED = Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS | Sys.MAP_NORESERVE;
+
+    private final long base;
+    private final long size;
+    private boolean closed;
+
+    private Window(long base, long size) {
+        this.base = base;
+        this.size = size;
+    }
+
+    /**
+     * Reserves a window of {@code size} bytes (a positive multiple of the host page); nothing in it is accessible.
+     *
+     * @throws OutOfMemoryError if the kernel refuses (a limit on address space, for instance)
+     */
+    public static Window reserve(long size) {
+        if (size <= 0 || (size & NativeMemory.PAGE - 1) != 0 || size > Long.MAX_VALUE - 2 * GUARD) {
+            throw new IllegalArgumentException("window size");
+        }
+        long start = Sys.mmap(0, size + 2 * GUARD, Sys.PROT_NONE, RESERVED, -1, 0);
+        if (Errno.isError(start)) {
+            throw new OutOfMemoryError("cannot reserve " + size + " bytes of address space: errno " + -start
+                    + " (is there a limit, as with ulimit -v?)");
+        }
+        return new Window(start + GUARD, size);
+    }
+
+    /** Host address of guest address 0. */
+    public long base() {
+        return base;
+    }
+
+    /** Bytes in the window. */
+    public long size() {
+        return size;
+    }
+
+    /** True if {@code length} bytes at {@code guest} lie in the window; false for negative values. */
+    public boolean contains(long guest, long length) {
+        return guest >= 0 && length >= 0 && guest <= size && length <= size - guest;
+    }
+
+    /** Host address of a guest range, or -1 if it does not lie in the window. */
+    public long host(long guest, long length) {
+        return !closed && contains(guest, length) ? base + guest : -1;
+    }
+
+    private boolean mappable(long guest, long length) {
+        return !closed && length > 0 && contains(guest, length) && (guest & NativeMemory.PAGE - 1) == 0;
+    }
+
+    /** Maps zeroed private memory, replacing what is there. @return 0 or -errno */
+    public int mapAnonymous(long guest, long length, int prot) {
+        return map(guest, length, prot, Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS | Sys.MAP_NORESERVE, -1, 0);
+    }
+
+    /** Maps zeroed memory that windows can share ({@link #mirror}), replacing what is there. @return 0 or -errno */
+    public int mapSharedAnonymous(long guest, long length, int prot) {
+        return map(guest, length, prot, Sys.MAP_SHARED | Sys.MAP_ANONYMOUS | Sys.MAP_NORESERVE, -1, 0);
+    }
+
+    /** Maps a file range, shared or private, replacing what is there. @return 0 or -errno */
+    public int mapFile(long guest, long length, int prot, boolean shared, int fd, long offset) {
+        return map(guest, length, prot, shared ? Sys.MAP_SHARED : Sys.MAP_PRIVATE | Sys.MAP_NORESERVE, fd, offset);
+    }
+
+    private int map(long guest, long length, int prot, int flags, int fd, long offset) {
+        if (!mappable(guest, length)) {
+            return -Errno.EINVAL;
+        }
+        // The kernel rounds the length up to pages; size is a multiple of pages, so the end stays inside. Execute
+        // permission is never given: guest code is data for the host.
+        long result = Sys.mmap(base + guest, length, prot & ~Sys.PROT_EXEC, flags | Sys.MAP_FIXED, fd, offset);
+        return Errno.isError(result) ? (int) result : 0;
+    }
+
+    /** Changes the protection (PROT_READ, PROT_WRITE; PROT_EXEC is dropped). @return 0 or -errno */
+    public int protect(long guest, long length, int prot) {
+        if (!mappable(guest, length)) {
+            return -Errno.EINVAL;
+        }
+        return (int) Sys.mprotect(base + guest, length, prot & ~Sys.PROT_EXEC);
+    }
+
+    /** Makes the range inaccessible and gives its memory back; the addresses stay reserved. @return 0 or -errno */
+    public int unmap(long guest, long length) {
+        return map(guest, length, Sys.PROT_NONE, RESERVED, -1, 0);
+    }
+
+    /**
+     * Makes the shared pages at {@code guest} of another window visible at {@code toGuest} of this one (fork of
+     * shared mappings), with the protection they have there. @return 0 or -errno
+     */
+    public int mirror(Window other, long guest, long toGuest, long length) {
+        if (!mappable(toGuest, length) || !other.mappable(guest, length)) {
+            return -Errno.EINVAL;
+        }
+        // mremap with an old size of 0 duplicates a shared mapping.
+        long result = Native.syscall(
+                Sys.SYS_MREMAP,
+                other.base + guest,
+                0,
+                length,
+                Sys.MREMAP_MAYMOVE | Sys.MREMAP_FIXED,
+                base + toGuest,
+                0);
+        return Errno.isError(result) ? (int) result : 0;
+    }
+
+    /** msync. @return 0 or -errno */
+    public int sync(long guest, long length, int flags) {
+        if (!mappable(guest, length)) {
+            return -Errno.EINVAL;
+        }
+        return (int) Sys.call(Sys.SYS_MSYNC, base + guest, length, flags);
+    }
+
+    // ---- guarded access ----
+
+    /** Copies guest memory into an array. @return false if any byte was not accessible */
+    public boolean copyIn(long guest, byte[] dst, int off, int len) {
+        long address = host(guest, len);
+        return address != -1 && Native.copyIn(address, dst, off, len) == 0;
+    }
+
+    /**
+     * Copies an array into guest memory. @return false if any byte was not accessible (those before it are written)
+     */
+    public boolean copyOut(long guest, byte[] src, int off, int len) {
+        long address = host(guest, len);
+        return address != -1 && Native.copyOut(address, src, off, len) == 0;
+    }
+
+    /** Copies between windows (or within one, upwards). @return false if any byte was not accessible */
+    public boolean copyFrom(Window source, long sourceGuest, long guest, long len) {
+        long from = source.host(sourceGuest, len);
+        long to = host(guest, len);
+        return from != -1 && to != -1 && Native.copy(to, from, len) == 0;
+    }
+
+    /** Fills guest memory. @return false if any byte was not accessible */
+    public boolean fill(long guest, int value, long len) {
+        long address = host(guest, len);
+        return address != -1 && Native.fill(address, value, len) == 0;
+    }
+
+    /**
+     * Reads a NUL-terminated string into {@code dst}.
+     *
+     * @return its length without NUL; -EFAULT if memory ends before the NUL; -ENAMETOOLONG if there is no NUL in the
+     *     first {@code dst.length} bytes
+     */
+    public int copyInString(long guest, byte[] dst) {
+        int done = 0;
+        while (done < dst.length) {
+            long at = guest + done;
+            // Never across a page that may not be needed: the string may end just before an inaccessible one.
+            long toPageEnd = NativeMemory.PAGE - (at & NativeMemory.PAGE - 1);
+            int n = (int) Math.min(toPageEnd, Math.min(dst.length - done, done == 0 ? 256 : NativeMemory.PAGE));
+            if (!copyIn(at, dst, done, n)) {
+                return -Errno.EFAULT;
+            }
+            for (int i = done; i < done + n; i++) {
+                if (dst[i] == 0) {
+                    return i;
+                }
+            }
+            done += n;
+        }
+        return -Errno.ENAMETOOLONG;
+    }
+
+    /** Releases the address space. No thread may be using the window. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Sys.munmap(base - GUARD, size + 2 * GUARD);
+        }
+    }
+}
