@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Appends operations to an {@link IrBlock} for a translator. Folds constants, forwards guest registers within the block
- * (a GET after a PUT or GET of the same offset and type costs nothing) and moves constant parts of addresses into the displacement.
- * What it returns are row numbers.
+ * (a GET after a PUT or GET of the same offset and type costs nothing) and moves constant parts of addresses into the
+ * displacement. What it returns are row numbers.
  */
 public final class IrBuilder {
     /** Largest magnitude of a displacement: windows have guard zones of 64 KiB on both sides. */
@@ -85,67 +85,167 @@ public final class IrBuilder {
     /** An operation with one operand. */
     public int op1(int op, int a) {
         int source = block.op[a];
-        if (op == Op.TRUNC && (source == Op.SEXT || source == Op.ZEXT)) {
-            return block.a[a];
+        switch (op) {
+            case Op.TRUNC -> {
+                if (source == Op.SEXT || source == Op.ZEXT) {
+                    return block.a[a];
+                }
+            }
+            case Op.NOT32, Op.NOT64 -> {
+                if (source == op) {
+                    return block.a[a];
+                }
+            }
+            case Op.EXT8S -> {
+                if (source == Op.LD8S || source == Op.EXT8S) {
+                    return a;
+                }
+            }
+            case Op.EXT16S -> {
+                if (source == Op.LD16S || source == Op.EXT16S
+                        || source == Op.LD8S || source == Op.EXT8S || source == Op.LD8U) {
+                    return a;
+                }
+            }
+            case Op.F32BITS, Op.F64BITS, Op.BITSF32, Op.BITSF64 -> {
+                int inverse = op == Op.F32BITS || op == Op.F64BITS ? op + 1 : op - 1;
+                if (source == inverse) {
+                    return block.a[a];
+                }
+            }
+            default -> {}
         }
         if (source == Op.CONST32 || source == Op.CONST64) {
-            long x = block.imm[a];
-            switch (op) {
-                case Op.TRUNC, Op.NOT32, Op.EXT8S, Op.EXT16S -> {
-                    return const32(fold1(op, (int) x));
-                }
-                case Op.SEXT -> {
-                    return const64((int) x);
-                }
-                case Op.ZEXT -> {
-                    return const64(x & 0xffffffffL);
-                }
-                case Op.NOT64 -> {
-                    return const64(~x);
-                }
-                default -> {}
+            int folded = foldConstant(op, block.imm[a]);
+            if (folded >= 0) {
+                return folded;
             }
         }
         return block.add(op, a, -1, -1, 0);
     }
 
-    private static int fold1(int op, int x) {
-        return op == Op.NOT32 ? ~x : op == Op.EXT8S ? (byte) x : op == Op.EXT16S ? (short) x : x;
+    /** Row of the folded constant, or -1. */
+    private int foldConstant(int op, long x) {
+        return switch (op) {
+            case Op.TRUNC -> const32((int) x);
+            case Op.NOT32 -> const32(~(int) x);
+            case Op.EXT8S -> const32((byte) x);
+            case Op.EXT16S -> const32((short) x);
+            case Op.SEXT -> const64((int) x);
+            case Op.ZEXT -> const64(x & 0xffffffffL);
+            case Op.NOT64 -> const64(~x);
+            case Op.BITSF32 -> constF(Op.CONSTF32, x & 0xffffffffL);
+            case Op.BITSF64 -> constF(Op.CONSTF64, x);
+            default -> -1;
+        };
     }
 
     /** An operation with two operands. */
     public int op2(int op, int a, int b) {
-        boolean constB = isConst(b);
-        if (constB) {
-            if (isConst(a)) {
-                int folded = foldConstants(op, block.imm[a], block.imm[b]);
-                if (folded >= 0) {
-                    return folded;
-                }
+        if (isConst(b)) {
+            int folded = isConst(a) ? foldConstants(op, block.imm[a], block.imm[b]) : foldRight(op, a, b);
+            if (folded >= 0) {
+                return folded;
             }
-            if (block.imm[b] == 0) {
-                switch (op) {
-                    case Op.ADD32, Op.SUB32, Op.OR32, Op.XOR32, Op.SHL32, Op.SHR32, Op.SAR32, Op.ADD64, Op.SUB64, Op.OR64, Op.XOR64,
-                            Op.SHL64, Op.SHR64, Op.SAR64 -> {
-                        return a;
-                    }
-                    case Op.AND32, Op.AND64 -> {
-                        return b;
-                    }
-                    default -> {}
-                }
+        } else if (isConst(a)) {
+            if (commutes(op)) {
+                return op2(op, b, a);
             }
-        } else if (isConst(a) && commutes(op)) {
-            return op2(op, b, a);
+            if (block.imm[a] == 0 && (op == Op.LTU32 || op == Op.LTU64)) { // the MIPS way to ask for "not zero"
+                return block.add(op == Op.LTU32 ? Op.NE32 : Op.NE64, b, a, -1, 0);
+            }
+        } else if (a == b) {
+            int folded = foldSame(op, a);
+            if (folded >= 0) {
+                return folded;
+            }
         }
         return block.add(op, a, b, -1, 0);
     }
 
     private static boolean commutes(int op) {
         return switch (op) {
-            case Op.ADD32, Op.AND32, Op.OR32, Op.XOR32, Op.MUL32, Op.EQ32, Op.NE32, Op.ADD64, Op.AND64, Op.OR64, Op.XOR64, Op.MUL64,
-                    Op.EQ64, Op.NE64 -> true;
+            case Op.ADD32, Op.AND32, Op.OR32, Op.XOR32, Op.MUL32, Op.EQ32, Op.NE32 -> true;
+            case Op.ADD64, Op.AND64, Op.OR64, Op.XOR64, Op.MUL64, Op.EQ64, Op.NE64 -> true;
             default -> false;
+        };
+    }
+
+    /** Row of what an operation with the constant {@code b} on its right comes to, or -1. */
+    private int foldRight(int op, int a, int b) {
+        long y = block.imm[b];
+        switch (op) {
+            case Op.ADD32, Op.SUB32, Op.OR32, Op.XOR32, Op.ADD64, Op.SUB64, Op.OR64, Op.XOR64 -> {
+                return y == 0 ? a : -1;
+            }
+            case Op.SHL32, Op.SHR32, Op.ROR32 -> {
+                return (y & 31) == 0 ? a : -1;
+            }
+            case Op.SAR32 -> {
+                if ((y & 31) == 0) {
+                    return a;
+                }
+                // Shifting up and down again is how MIPS I extends signs.
+                boolean narrow = y == 24 || y == 16;
+                if (narrow && block.op[a] == Op.SHL32 && isConst(block.b[a]) && block.imm[block.b[a]] == y) {
+                    return op1(y == 24 ? Op.EXT8S : Op.EXT16S, block.a[a]);
+                }
+            }
+            case Op.SHL64, Op.SHR64, Op.SAR64, Op.ROR64 -> {
+                return (y & 63) == 0 ? a : -1;
+            }
+            case Op.AND32 -> {
+                if (y == 0) {
+                    return b;
+                }
+                long bits = possibleBits(a);
+                return (bits & ~y) == 0 ? a : -1;
+            }
+            case Op.AND64 -> {
+                return y == 0 ? b : y == -1 ? a : -1;
+            }
+            case Op.NE32 -> {
+                return y == 0 && isCondition(a) ? a : -1;
+            }
+            case Op.LTU32, Op.LTU64 -> {
+                if (y == 1) { // the MIPS way to ask for "zero"
+                    int zero = op == Op.LTU32 ? const32(0) : const64(0);
+                    return block.add(op == Op.LTU32 ? Op.EQ32 : Op.EQ64, a, zero, -1, 0);
+                }
+                return y == 0 ? const32(0) : -1;
+            }
+            case Op.ADDOV32, Op.SUBOV32, Op.ADDOV64, Op.SUBOV64 -> {
+                return y == 0 ? const32(0) : -1;
+            }
+            default -> {}
+        }
+        return -1;
+    }
+
+    /** The bits of an I32, sign-extended, that may be set. */
+    private long possibleBits(int v) {
+        return switch (block.op[v]) {
+            case Op.LD8U -> 0xff;
+            case Op.LD16U -> 0xffff;
+            default -> isCondition(v) ? 1 : -1;
+        };
+    }
+
+    /** Whether an I32 is 0 or 1. */
+    private boolean isCondition(int v) {
+        int op = block.op[v];
+        return op >= Op.ADDOV32 && op <= Op.LEU32 || op >= Op.ADDOV64 && op <= Op.LEU64
+                || op == Op.FCMP32 || op == Op.FCMP64 || op == Op.SC32 || op == Op.SC64;
+    }
+
+    /** Row of what an operation on twice the same value comes to, or -1. */
+    private int foldSame(int op, int a) {
+        return switch (op) {
+            case Op.AND32, Op.OR32, Op.AND64, Op.OR64 -> a;
+            case Op.XOR32, Op.SUB32, Op.NE32, Op.LTS32, Op.LTU32, Op.NE64, Op.LTS64, Op.LTU64 -> const32(0);
+            case Op.XOR64, Op.SUB64 -> const64(0);
+            case Op.EQ32, Op.LES32, Op.LEU32, Op.EQ64, Op.LES64, Op.LEU64 -> const32(1);
+            default -> -1;
         };
     }
 
@@ -162,6 +262,10 @@ public final class IrBuilder {
             case Op.SHL32 -> const32(i << j);
             case Op.SHR32 -> const32(i >>> j);
             case Op.SAR32 -> const32(i >> j);
+            case Op.ROR32 -> const32(Integer.rotateRight(i, j));
+            case Op.MUL32 -> const32(i * j);
+            case Op.ADDOV32 -> const32(((i ^ i + j) & (j ^ i + j)) >>> 31);
+            case Op.SUBOV32 -> const32(((i ^ j) & (i ^ i - j)) >>> 31);
             case Op.ADD64 -> const64(x + y);
             case Op.SUB64 -> const64(x - y);
             case Op.AND64 -> const64(x & y);
@@ -170,17 +274,43 @@ public final class IrBuilder {
             case Op.SHL64 -> const64(x << j);
             case Op.SHR64 -> const64(x >>> j);
             case Op.SAR64 -> const64(x >> j);
-            case Op.EQ32 -> const32(i == j ? 1 : 0);
-            case Op.NE32 -> const32(i != j ? 1 : 0);
-            case Op.LTS32 -> const32(i < j ? 1 : 0);
-            case Op.LTU32 -> const32(Integer.compareUnsigned(i, j) < 0 ? 1 : 0);
+            case Op.ROR64 -> const64(Long.rotateRight(x, j));
+            case Op.MUL64 -> const64(x * y);
+            // An I32 is kept sign-extended, which keeps its order, unsigned too.
+            case Op.EQ32, Op.EQ64 -> condition(x == y);
+            case Op.NE32, Op.NE64 -> condition(x != y);
+            case Op.LTS32, Op.LTS64 -> condition(x < y);
+            case Op.LES32, Op.LES64 -> condition(x <= y);
+            case Op.LTU32, Op.LTU64 -> condition(Long.compareUnsigned(x, y) < 0);
+            case Op.LEU32, Op.LEU64 -> condition(Long.compareUnsigned(x, y) <= 0);
             default -> -1;
         };
     }
 
+    private int condition(boolean value) {
+        return const32(value ? 1 : 0);
+    }
+
     /** An operation with three operands (the SEL family: condition, value if true, value if false). */
     public int op3(int op, int a, int b, int c) {
-        return block.add(op, a, b, c, 0);
+        if (b == c) {
+            return b;
+        }
+        if (isConst(a)) {
+            return block.imm[a] != 0 ? b : c;
+        }
+        return block.add(op, truth(a), b, c, 0);
+    }
+
+    /** A value that is zero when and only when the condition is: comparing with zero adds nothing. */
+    private int truth(int condition) {
+        if (block.op[condition] == Op.NE32) {
+            int right = block.b[condition];
+            if (isConst(right) && block.imm[right] == 0) {
+                return block.a[condition];
+            }
+        }
+        return condition;
     }
 
     /** An operation with a constant beside its operands (comparisons and conversions of floating point). */
@@ -221,12 +351,20 @@ public final class IrBuilder {
         block.add(Op.FENCE, -1, -1, -1, 0);
     }
 
+    /** Adds nothing if the condition is known to be false. */
     public void exitIf(int condition, long target) {
-        block.add(Op.EXIT_IF, condition, -1, -1, target);
+        leaveIf(Op.EXIT_IF, condition, target);
     }
 
+    /** Adds nothing if the condition is known to be false. */
     public void trapIf(int condition, int trap) {
-        block.add(Op.TRAP_IF, condition, -1, -1, trap);
+        leaveIf(Op.TRAP_IF, condition, trap);
+    }
+
+    private void leaveIf(int op, int condition, long imm) {
+        if (!isConst(condition) || block.imm[condition] != 0) {
+            block.add(op, truth(condition), -1, -1, imm);
+        }
     }
 
     public void exit(long target) {
