@@ -5,8 +5,9 @@ import heliotrope.ir.FpModel;
 import heliotrope.ir.Op;
 
 /**
- * Floating-point operations as the guest sees them: exact arithmetic of {@link SoftFloat} under the rounding and flush bits of the
- * thread's MXCSR, NaNs and invalid conversions as the guest's {@link FpModel} has them, exceptions told to it.
+ * Floating-point operations as the guest sees them: exact arithmetic of {@link SoftFloat} under the rounding and flush
+ * bits of the thread's MXCSR, NaNs and invalid conversions as the guest's {@link FpModel} has them, exceptions told to
+ * it.
  */
 final class FloatingPointOps {
     /** Rounding mode operand of a conversion to integer: the current one. */

@@ -6,7 +6,7 @@ import heliotrope.ir.Op;
 final class IntegerOps {
     private IntegerOps() {}
 
-    /** The result of an operation of {@link Op#ADD32} .. {@link Op#ZEXT}; operands that it does not have are ignored. */
+    /** The result of an operation of {@link Op#ADD32} .. {@link Op#ZEXT}; operands that it lacks are ignored. */
     static long evaluate(int op, long x, long y, long z) {
         return op < Op.ADD64 ? evaluate32(op, (int) x, (int) y, (int) z) : evaluate64(op, x, y, z);
     }

@@ -10,8 +10,8 @@ import heliotrope.ir.Op;
 import heliotrope.ir.Trap;
 
 /**
- * Executes IR blocks one operation after the other. What it computes is what every other engine must compute. One object serves one
- * thread.
+ * Executes IR blocks one operation after the other. What it computes is what every other engine must compute. One
+ * object serves one thread.
  */
 public final class Interpreter {
     private final Frontend frontend;
@@ -33,19 +33,20 @@ public final class Interpreter {
         memory.log = log;
     }
 
-    /** After a run that ended in a trap or a fault: whether the instruction sits in a delay slot (PC is then its branch). */
+    /** After a run that ended in a trap or a fault: whether the instruction sits in a delay slot (PC is its branch). */
     public boolean inDelaySlot() {
         return inDelaySlot;
     }
 
     /**
-     * Runs one block on the guest state of a thread. EXIT_REASON and PC of the state block are set when it returns, as are
+     * Runs one block on the guest state of a thread. EXIT_REASON and PC of the state block are set when it returns, as
+     * are
      *
      * <ul>
      *   <li>for LINK: LINK_SITE to 0, as there is no jump to patch; PC is the next instruction, as it is for LOOKUP;
      *   <li>for SYSCALL and TRAP: EXIT_ARG; PC is the instruction, or the branch before it if {@link #inDelaySlot};
-     *   <li>for FAULT: FAULT_SIGNAL and FAULT_CODE as Linux numbers, FAULT_ADDRESS to the <em>guest</em> address, FAULT_ERROR with bit 1
-     *       for a write; PC as for traps.
+     *   <li>for FAULT: FAULT_SIGNAL and FAULT_CODE as Linux numbers, FAULT_ADDRESS to the <em>guest</em> address,
+     *       FAULT_ERROR with bit 1 for a write; PC as for traps.
      * </ul>
      *
      * At a trap or a fault the guest registers are as the PUTs before the offending operation left them.

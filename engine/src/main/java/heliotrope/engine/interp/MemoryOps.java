@@ -10,8 +10,8 @@ import heliotrope.ir.Op;
 import java.lang.invoke.VarHandle;
 
 /**
- * Loads, stores and load-linked pairs of the guest. Every access goes through the host's guarded primitives, at an address that was
- * checked to lie in the window. A fault is left in the state block with the guest's address.
+ * Loads, stores and load-linked pairs of the guest. Every access goes through the host's guarded primitives, at an
+ * address that was checked to lie in the window. A fault is left in the state block with the guest's address.
  */
 final class MemoryOps {
     private static final int SIGBUS = 7, SIGSEGV = 11;
@@ -132,7 +132,7 @@ final class MemoryOps {
         return value;
     }
 
-    /** 1 if it stored. Without a link to this address memory is not touched. The link is gone afterwards unless the access faults. */
+    /** 1 if it stored. Without a link to this address memory is not touched. The link ends unless the access faults. */
     private long storeConditional(long address, int size, long value, CpuState state) {
         if (!reachable(address, size, ERROR_WRITE, state)) {
             return 0;
@@ -162,7 +162,7 @@ final class MemoryOps {
         return bigEndian ? Long.reverseBytes(value) >>> unused : value << unused >>> unused;
     }
 
-    /** Checks alignment and window; records the fault if the address is bad. An aligned access never spans a page or wraps. */
+    /** Checks alignment and window; records the fault if bad. An aligned access never spans a page or wraps. */
     private boolean reachable(long address, int size, int error, CpuState state) {
         if ((address & size - 1) != 0) {
             fault(SIGBUS, BUS_ADRALN, address, error, state);

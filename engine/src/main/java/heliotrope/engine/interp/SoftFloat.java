@@ -3,13 +3,14 @@ package heliotrope.engine.interp;
 import heliotrope.ir.FpModel;
 
 /**
- * IEEE 754 arithmetic on binary32 and binary64 in integers, with all rounding modes and exact flags, agreeing bit for bit with SSE
- * on an x86 (tininess is detected after rounding; bits FZ and DAZ of the MXCSR work). NaN operands are the caller's business:
- * only conversions to integers take them. An invalid operation sets {@link FpModel#INVALID} and its result has no meaning.
+ * IEEE 754 arithmetic on binary32 and binary64 in integers, with all rounding modes and exact flags, agreeing bit for
+ * bit with SSE on an x86 (tininess is detected after rounding; bits FZ and DAZ of the MXCSR work). NaN operands are the
+ * caller's business: only conversions to integers take them. An invalid operation sets {@link FpModel#INVALID} and its
+ * result has no meaning.
  *
- * <p>Values are raw bits, a binary32 in the low half. A finite number is taken apart to {@code (-1)^sign * significand * 2^exponent}
- * with an integral significand. Significands with more bits than the result needs carry in bit 0 whether anything non-zero was lost
- * below it ("sticky"), which is enough to round correctly.
+ * <p>Values are raw bits, a binary32 in the low half. A finite number is taken apart to {@code (-1)^sign * significand
+ * * 2^exponent} with an integral significand. Significands with more bits than the result needs carry in bit 0 whether
+ * anything non-zero was lost below it ("sticky"), which is enough to round correctly.
  */
 final class SoftFloat {
     /** Rounding modes as the IR numbers them. */
@@ -131,8 +132,9 @@ final class SoftFloat {
     }
 
     /**
-     * The number of the format nearest to {@code significand * 2^exponent} in the current rounding mode, with the flags that go
-     * with it. The significand is not zero and counts as unsigned; its bit 0 may be sticky if it has 56 bits or more.
+     * The number of the format nearest to {@code significand * 2^exponent} in the current rounding mode, with the flags
+     * that go with it. The significand is not zero and counts as unsigned; its bit 0 may be sticky if it has 56 bits or
+     * more.
      */
     private long pack(boolean is64, boolean negative, int exponent, long significand) {
         int shift = Long.numberOfLeadingZeros(significand) - 1;
