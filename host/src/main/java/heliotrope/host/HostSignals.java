@@ -21,6 +21,13 @@ public final class HostSignals {
     private static final long FAULTS = bit(Sys.SIGSEGV) | bit(Sys.SIGBUS) | bit(Sys.SIGFPE) | bit(Sys.SIGILL)
             | bit(Sys.SIGTRAP);
     private static final long UNCATCHABLE = bit(Sys.SIGKILL) | bit(Sys.SIGSTOP);
+
+    /**
+     * Blocked while any handler runs: a kick must find the instruction pointer of the thread, not that of a handler
+     * which will return to just before the system call.
+     */
+    private static final long MASK = bit(KICK);
+
     private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
 
@@ -62,7 +69,7 @@ public final class HostSignals {
             if (handled) {
                 flags |= VIEW.getLong(OLD + 8);
             }
-            long mask = handled ? VIEW.getLong(OLD + 24) : 0;
+            long mask = MASK | (handled ? VIEW.getLong(OLD + 24) : 0);
             int handler = fault ? BridgeData.ADDRESS_FAULT_HANDLER : BridgeData.ADDRESS_CHAIN_HANDLER;
             setAction(signal, Native.address(handler), flags, mask);
         }
@@ -71,7 +78,7 @@ public final class HostSignals {
                 KICK,
                 Native.address(BridgeData.ADDRESS_KICK_HANDLER),
                 Sys.SA_SIGINFO | Sys.SA_ONSTACK | Sys.SA_RESTORER,
-                0);
+                MASK);
         installed = true;
     }
 
@@ -98,7 +105,7 @@ public final class HostSignals {
             return error;
         }
         long flags = Sys.SA_SIGINFO | Sys.SA_ONSTACK | Sys.SA_RESTORER | Sys.SA_RESTART;
-        return setAction(signal, Native.address(BridgeData.ADDRESS_ASYNC_HANDLER), flags, 0);
+        return setAction(signal, Native.address(BridgeData.ADDRESS_ASYNC_HANDLER), flags, MASK);
     }
 
     /** Ignores a signal. @return 0 or -errno */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Starts host programs without fork: a child made by clone(CLONE_VM | CLONE_VFORK) runs a script of raw system calls,
- * the last of which is execve, on a stack of its own. The JVM never forks, and the parent thread sleeps until the child
- * has left its memory. All signals are blocked in the child until the script says otherwise.
+ * the last of which is execve, on a stack of its own. The JVM never forks, and the parent thread sleeps until the
+ * child has left its memory. All signals are blocked in the child until the script says otherwise.
  */
 public final class Spawn {
     private static final int STEP_LONGS = 7;
@@ -19,8 +19,13 @@ public final class Spawn {
         return script.run();
     }
 
-    /** A list of system calls to be made by the child; each must succeed, or else the child ends and run reports it. */
+    /**
+     * A list of system calls to be made by the child; each must succeed, or else the child ends and run reports it.
+     */
     public static final class Script {
+        /** An empty script. */
+        public Script() {}
+
         private long[] steps = new long[16 * STEP_LONGS];
         /** One bit for each argument of a step that is an offset in {@link #blob}. */
         private int[] pointers = new int[16];
@@ -88,8 +93,8 @@ public final class Spawn {
         }
 
         /**
-         * Sets the child's signal mask (bit signal - 1). Call {@link #signals} before it: a handler of the JVM must not
-         * run in the child.
+         * Sets the child's signal mask (bit signal - 1). Call {@link #signals} before it: a handler of the JVM must
+         * not run in the child.
          */
         public Script sigprocmask(long mask) {
             int at = blob(8);
