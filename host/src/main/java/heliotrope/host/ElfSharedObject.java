@@ -121,7 +121,7 @@ final class ElfSharedObject {
         b.position(shAt + SHDR);
         int[] at = sectionNameAt;
         section(b, at[S_HASH], 5, 2, hashAt, hashAt, hashSize, S_DYNSYM, 0, 8, 4);
-        section(b, at[S_DYNSYM], 11, 2, symAt, symAt, SYM * symbols, S_DYNSTR, 1, 8, SYM);
+        section(b, at[S_DYNSYM], 11, 2, symAt, symAt, (long) SYM * symbols, S_DYNSTR, 1, 8, SYM);
         section(b, at[S_DYNSTR], 3, 2, strAt, strAt, dynstr.size(), 0, 0, 1, 0);
         section(b, at[S_TEXT], 1, 6, TEXT_ADDRESS, TEXT_ADDRESS, text.length, 0, 0, 64, 0);
         section(b, at[S_DATA], 1, 3, dataAddress, dataFileAt, data.length, 0, 0, 64, 0);
