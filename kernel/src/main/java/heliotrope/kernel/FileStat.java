@@ -1,0 +1,67 @@
+package heliotrope.kernel;
+
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
+
+/** A host file's attributes, with Linux mode bits; times in seconds and nanoseconds, blocks of 512 bytes. */
+public final class FileStat {
+    public long dev;
+    public long ino;
+    public int mode;
+    public long nlink;
+    public int uid;
+    public int gid;
+    public long rdev;
+    public long size;
+    public long blockSize;
+    public long blocks;
+    public long accessSeconds;
+    public int accessNanos;
+    public long modifySeconds;
+    public int modifyNanos;
+    public long changeSeconds;
+    public int changeNanos;
+
+    /** Reads the struct stat that a call left in the data area. */
+    void load(Scratch s) {
+        dev = s.getLong(Sys.STAT_DEV);
+        ino = s.getLong(Sys.STAT_INO);
+        nlink = s.getLong(Sys.STAT_NLINK);
+        mode = s.getInt(Sys.STAT_MODE);
+        uid = s.getInt(Sys.STAT_UID);
+        gid = s.getInt(Sys.STAT_GID);
+        rdev = s.getLong(Sys.STAT_RDEV);
+        size = s.getLong(Sys.STAT_FILE_SIZE);
+        blockSize = s.getLong(Sys.STAT_BLKSIZE);
+        blocks = s.getLong(Sys.STAT_BLOCKS);
+        accessSeconds = s.getLong(Sys.STAT_ATIME);
+        accessNanos = (int) s.getLong(Sys.STAT_ATIME + 8);
+        modifySeconds = s.getLong(Sys.STAT_MTIME);
+        modifyNanos = (int) s.getLong(Sys.STAT_MTIME + 8);
+        changeSeconds = s.getLong(Sys.STAT_CTIME);
+        changeNanos = (int) s.getLong(Sys.STAT_CTIME + 8);
+    }
+
+    /** Major number of a Linux device number. */
+    public static int major(long dev) {
+        return (int) (dev >>> 8 & 0xfff | dev >>> 32 & ~0xfff);
+    }
+
+    /** Minor number of a Linux device number. */
+    public static int minor(long dev) {
+        return (int) (dev & 0xff | dev >>> 12 & ~0xff);
+    }
+
+    /** The Linux device number of a pair. */
+    public static long device(int major, int minor) {
+        return minor & 0xffL | (major & 0xfffL) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
+    }
+
+    public boolean isRegular() {
+        return (mode & Sys.S_IFMT) == Sys.S_IFREG;
+    }
+
+    public boolean isDirectory() {
+        return (mode & Sys.S_IFMT) == Sys.S_IFDIR;
+    }
+}

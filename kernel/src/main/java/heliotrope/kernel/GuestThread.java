@@ -1,0 +1,94 @@
+package heliotrope.kernel;
+
+import heliotrope.engine.Cpu;
+import heliotrope.engine.CpuState;
+import heliotrope.host.HostSignals;
+import heliotrope.host.Native;
+import heliotrope.host.Nullable;
+import heliotrope.host.Scratch;
+
+/** A guest thread: one platform thread that runs guest code and, between runs, its system calls. */
+public final class GuestThread implements Runnable {
+    /** Java stack of a guest thread in bytes; guest code itself uses none of it. */
+    static final long STACK_SIZE = 1 << 20;
+
+    public final Kernel kernel;
+    public final Process process;
+    public final Cpu cpu;
+    public final CpuState state;
+    /** For passing paths and structures to the host; any kernel operation may overwrite it. */
+    public final Scratch scratch;
+    /** Host thread id; that of the first thread of a process (but not of the first process) is its pid. */
+    public volatile int tid;
+
+    /** Blocked signals; changed only by the thread itself, under the kernel lock. */
+    public final SignalMask blocked = new SignalMask();
+    /** Mask that {@link Personality#pushSignalFrame} saves. */
+    public final SignalMask frameMask = new SignalMask();
+    /** Signals sent to this thread; guarded by the kernel lock. */
+    final PendingSignals pending = new PendingSignals();
+    public final AltStack altStack = new AltStack();
+    /** State of the personality. */
+    public @Nullable Object extension;
+
+    /** Something for the thread to look at before it goes back to guest code: signals, stop, exit. */
+    volatile boolean attention;
+    /** The thread is to end; set under the kernel lock. */
+    volatile boolean ending;
+    /** The mask to restore once a handler has been set up or none was (sigsuspend). */
+    final SignalMask savedMask = new SignalMask();
+    boolean restoreMask;
+    /** Signals that sigtimedwait is waiting for. */
+    final SignalMask waitingFor = new SignalMask();
+    /** Monotonic time at which a restarted call with a timeout ends, 0 if there is none. */
+    long restartDeadline;
+    /** Set by exec of a host program: what to run instead of guest code. */
+    @Nullable HostProgram hostProgram;
+    final ResolvedPath resolved = new ResolvedPath();
+    final ResolvedPath resolved2 = new ResolvedPath();
+    final FileStat stat = new FileStat();
+
+    GuestThread(Process process, Cpu cpu) {
+        this.kernel = process.kernel;
+        this.process = process;
+        this.cpu = cpu;
+        this.state = cpu.state;
+        this.scratch = new Scratch();
+    }
+
+    /** Memory of the process. */
+    public AddressSpace memory() {
+        return process.memory;
+    }
+
+    /**
+     * A host system call that a signal for this thread ends.
+     *
+     * @return the host's result; -EINTR also when a signal was there before
+     */
+    public long blockingCall(long nr, long a, long b, long c, long d, long e, long f) {
+        return Native.syscallInterruptible(state.address, nr, a, b, c, d, e, f);
+    }
+
+    /** Whether the thread has to leave what it is waiting in: a signal to deliver, a stop, its end. */
+    public boolean signalPending() {
+        return attention && Signals.interrupts(this);
+    }
+
+    /** Makes the thread look at what has changed: out of guest code, out of blocking host calls. Caller has the kernel lock. */
+    void wake() {
+        attention = true;
+        cpu.interrupt();
+    }
+
+    @Override
+    public void run() {
+        new ThreadLoop(this).run();
+    }
+
+    /** Called first in the thread's own host thread. */
+    void enter(int hostTid) {
+        tid = hostTid;
+        HostSignals.blockAsyncInThisThread();
+    }
+}

@@ -1,0 +1,1 @@
+package heliotrope.kernel; final class HostProgram {}

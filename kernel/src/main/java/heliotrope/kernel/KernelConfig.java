@@ -1,0 +1,31 @@
+package heliotrope.kernel;
+
+import heliotrope.host.Nullable;
+
+/** Options of a {@link Kernel}; set them before it is made. */
+public final class KernelConfig {
+    /** Sees system calls, signals, exits. */
+    public @Nullable SyscallTracer tracer;
+    /** Called before a process dies of a signal that dumps core. */
+    public @Nullable CrashReporter crashReporter;
+    /** No lines on stderr about unsupported calls. */
+    public boolean silent;
+    /** Java stack traces of internal errors. */
+    public boolean debug;
+    /** Processor that the guest is told it runs on, or null for the personality's default. */
+    public @Nullable String cpu;
+    /** Release that uname reports, or null. */
+    public @Nullable String unameRelease;
+    /** argv[0] of the first program instead of the given one, or null. */
+    public byte @Nullable [] argv0;
+    /** Soft limit of a guest's stack in bytes. */
+    public long stackLimit = 64L << 20;
+    /** Most processes at a time. */
+    public int maxProcesses = 4096;
+    /** Most descriptors of a process. */
+    public int maxFiles = 2500;
+    /** Whether host signals are caught and passed to guests; off for kernels embedded in other programs. */
+    public boolean hostSignals = true;
+    /** Pid of the first process; 0 is the JVM's own. */
+    public int firstPid;
+}

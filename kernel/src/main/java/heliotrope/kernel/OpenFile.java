@@ -1,0 +1,109 @@
+package heliotrope.kernel;
+
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An open file: a host descriptor (always close-on-exec) and what the kernel knows of it. Shared by the descriptors that dup and fork
+ * make, by the mappings of the file, and, for the time of a call, by the threads that use it; the last release closes the host's.
+ */
+public final class OpenFile {
+    /** Values of {@link #kind}. */
+    public static final int
+            REGULAR = 1,
+            DIRECTORY = 2,
+            PIPE = 3,
+            CHARACTER = 4,
+            BLOCK = 5,
+            SOCKET = 6,
+            ZERO = 7, // /dev/zero: mapping it gives anonymous memory
+            NULL = 8,
+            TERMINAL = 9,
+            OTHER = 10;
+
+    public final int hostFd;
+    public final int kind;
+    /** Access mode (Linux O_ACCMODE bits) it was opened with. */
+    public final int accessMode;
+    /** Guest name it was opened by, absolute and without symbolic links where that was cheap to know, or null. */
+    public final byte @Nullable [] path;
+    public final long dev;
+    public final long ino;
+    /** In a read-only mapping of the roots. */
+    public final boolean readOnlyMount;
+    /** Directories: reading position and cookies, made when first needed; guarded by itself. */
+    @Nullable DirStream directory;
+    /** Something that a personality hangs on the file (a pseudo device of its own, say). */
+    public volatile @Nullable Object extension;
+
+    private final AtomicInteger references = new AtomicInteger(1);
+
+    OpenFile(int hostFd, int kind, int accessMode, byte @Nullable [] path, long dev, long ino, boolean readOnlyMount) {
+        this.hostFd = hostFd;
+        this.kind = kind;
+        this.accessMode = accessMode;
+        this.path = path;
+        this.dev = dev;
+        this.ino = ino;
+        this.readOnlyMount = readOnlyMount;
+    }
+
+    /** Kind of a file from its attributes; terminals are told from other devices by an ioctl into the scratch area. */
+    static int kindOf(FileStat stat, int hostFd, heliotrope.host.Scratch scratch) {
+        switch (stat.mode & Sys.S_IFMT) {
+            case Sys.S_IFREG:
+                return REGULAR;
+            case Sys.S_IFDIR:
+                return DIRECTORY;
+            case Sys.S_IFIFO:
+                return PIPE;
+            case Sys.S_IFSOCK:
+                return SOCKET;
+            case Sys.S_IFBLK:
+                return BLOCK;
+            case Sys.S_IFCHR:
+                if (FileStat.major(stat.rdev) == 1) {
+                    return switch (FileStat.minor(stat.rdev)) {
+                        case 3 -> NULL;
+                        case 5 -> ZERO;
+                        default -> CHARACTER;
+                    };
+                }
+                return Sys.ioctl(hostFd, Sys.TCGETS, scratch.data()) == 0 ? TERMINAL : CHARACTER;
+            default:
+                return OTHER;
+        }
+    }
+
+    public boolean readable() {
+        return accessMode != Sys.O_WRONLY;
+    }
+
+    public boolean writable() {
+        return accessMode != Sys.O_RDONLY;
+    }
+
+    /** One more user. */
+    void retain() {
+        references.incrementAndGet();
+    }
+
+    /** One more user, unless the last one is gone already. */
+    boolean tryRetain() {
+        while (true) {
+            int n = references.get();
+            if (n == 0) {
+                return false;
+            }
+            if (references.compareAndSet(n, n + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** One user less. @return result of close, 0 while there are users */
+    int release() {
+        return references.decrementAndGet() == 0 ? Sys.close(hostFd) : 0;
+    }
+}

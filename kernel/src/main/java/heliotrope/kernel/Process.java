@@ -1,0 +1,95 @@
+package heliotrope.kernel;
+
+import heliotrope.host.Nullable;
+import java.util.ArrayList;
+
+/**
+ * A guest process. The kernel lock guards the tree, state, signals and timers; memory, files and cwd have locks of their own and are
+ * replaced only by the process' own threads.
+ */
+public final class Process {
+    /** Values of {@link #state}. */
+    static final int RUNNING = 0, STOPPED = 1, EXITING = 2, ZOMBIE = 3, REAPED = 4;
+
+    public final Kernel kernel;
+    public final int pid;
+    /** Null: the parent has ended, or it is no guest (then {@link #parentPid} is the host's number). */
+    @Nullable Process parent;
+    int hostParentPid = 1;
+    ProcessGroup group;
+    Session session;
+    public final ArrayList<Process> children = new ArrayList<>(2);
+    final ArrayList<GuestThread> threads = new ArrayList<>(1);
+
+    public volatile AddressSpace memory;
+    public volatile FdTable files;
+    volatile Cwd cwd;
+    public volatile int umask;
+    public Credentials credentials;
+    public final Limits limits;
+
+    /** By guest signal number; replaced as a whole on exec. */
+    SigAction[] actions;
+    final PendingSignals pending = new PendingSignals();
+
+    int state;
+    /** Linux wait status with the guest's signal numbers, once EXITING. */
+    int exitStatus;
+    /** Signal that stopped it. */
+    int stopSignal;
+    /** A stop or a continuation that the parent has not waited for. */
+    boolean stopReport;
+    boolean continueReport;
+    /** Set by the first exec: setpgid by the parent is refused from then on. */
+    boolean hasExeced;
+    /** Record locks may be held. */
+    volatile boolean mayHoldLocks;
+
+    final Rusage rusage = new Rusage();
+    final Rusage childrenRusage = new Rusage();
+    final ProcessTimers timers = new ProcessTimers(this);
+
+    /** Name of the program as exec got it, and its arguments. */
+    public volatile byte[] execPath = new byte[0];
+    public volatile byte[][] argv = new byte[0][];
+    /** Host process of a host program that has been exec'ed, 0 if there is none. */
+    volatile int hostPid;
+    /** State of the personality; {@link Personality#forked} and load replace it. */
+    public volatile @Nullable Object extension;
+
+    Process(Kernel kernel, int pid, ProcessGroup group, AddressSpace memory, FdTable files, Cwd cwd,
+            Credentials credentials, Limits limits, SigAction[] actions) {
+        this.kernel = kernel;
+        this.pid = pid;
+        this.group = group;
+        this.session = group.session;
+        this.memory = memory;
+        this.files = files;
+        this.cwd = cwd;
+        this.credentials = credentials;
+        this.limits = limits;
+        this.actions = actions;
+    }
+
+    /** Pid of the parent; 1 if it has ended. */
+    public int parentPid() {
+        synchronized (kernel.lock) {
+            Process p = parent;
+            return p != null ? p.pid : hostParentPid;
+        }
+    }
+
+    /** Id of its process group. */
+    public int groupId() {
+        synchronized (kernel.lock) {
+            return group.id;
+        }
+    }
+
+    /** Number of its threads. */
+    public int threadCount() {
+        synchronized (kernel.lock) {
+            return threads.size();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package heliotrope.kernel;
+
+final class ThreadLoop {
+    ThreadLoop(GuestThread t) {}
+
+    void run() {}
+}
