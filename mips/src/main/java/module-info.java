@@ -1,6 +1,6 @@
 /** The MIPS guest: instruction table, decoder, disassembler, translation to IR. */
 module heliotrope.mips {
-    requires heliotrope.ir;
+    requires transitive heliotrope.ir;
 
     exports heliotrope.mips;
 }

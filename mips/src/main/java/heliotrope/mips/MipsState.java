@@ -1,0 +1,131 @@
+package heliotrope.mips;
+
+import heliotrope.ir.FpModel;
+import heliotrope.ir.GuestState;
+import heliotrope.ir.Mode;
+
+/**
+ * Where the registers of a MIPS thread lie in its guest state, and the whole of the floating-point control and status
+ * register, whose parts lie in several places.
+ *
+ * <p>General registers, HI and LO are 64-bit slots of which 32-bit guests use the low half. Floating-point register n
+ * lies at {@code FPR + 8 * n} with Status.FR = 1. With FR = 0 it is the 32 bits at {@code FPR + 4 * n}: a pair is
+ * then one little-endian 64-bit slot, its even register the low half, as the double in the pair wants it.
+ */
+public final class MipsState {
+    private MipsState() {}
+
+    public static final int
+            GPR = 0, // 32 x u64
+            HI = 256, // u64
+            LO = 264, // u64
+            FPR = 272, // 32 x u64, or 32 x u32 with FR = 0
+            FCC = 528, // 8 x u32: condition codes, each 0 or 1
+            FCSR = 560; // u32: without condition codes; sticky flags raised since the last setFcsr are in the MXCSR only
+
+    /** Bits of the FCSR. */
+    public static final int
+            FCSR_ROUNDING = 3,
+            FCSR_FLAGS = 0x7c,
+            FCSR_ENABLES = 0xf80,
+            FCSR_CAUSE = 0x3f000,
+            FCSR_UNIMPLEMENTED = 0x20000, // cause only
+            FCSR_FLUSH = 1 << 24,
+            FCSR_CONDITIONS = 0xfe800000;
+    /**
+     * Position of the first of the five flags, enables and causes: inexact, underflow, overflow, division by zero,
+     * invalid.
+     */
+    public static final int FLAGS_SHIFT = 2, ENABLES_SHIFT = 7, CAUSE_SHIFT = 12;
+
+    private static final int FCSR_KEPT = FCSR_ROUNDING | FCSR_FLAGS | FCSR_ENABLES | FCSR_CAUSE | FCSR_FLUSH;
+
+    private static final int MXCSR_FLAGS = 0x3f, MXCSR_MASKS = 0x1f80, MXCSR_FLUSH = 0x8000;
+
+    /** General register n, by its number in the instruction set: 4 to 7 are a0 to a3, 29 is sp, 31 is ra. */
+    public static int gpr(int n) {
+        return GPR + 8 * n;
+    }
+
+    /** Floating-point register n as a word (single precision, {@code mtc1}). */
+    public static int fprWord(int n, int mode) {
+        return FPR + ((mode & Mode.FR) != 0 ? 8 : 4) * n;
+    }
+
+    /** Floating-point register n as a doubleword; n is even with FR = 0. */
+    public static int fprDouble(int n, int mode) {
+        return FPR + ((mode & Mode.FR) != 0 ? 8 * n : 4 * (n & ~1));
+    }
+
+    /** Floating-point condition code n. */
+    public static int fcc(int n) {
+        return FCC + 4 * n;
+    }
+
+    /** A thread's registers as a new program finds them: all 0, rounding to nearest, no exception enabled. */
+    public static void initialise(GuestState state, int mode) {
+        for (int offset = 0; offset < FCSR + 8; offset += 8) {
+            state.put64(offset, 0);
+        }
+        state.mode(mode & ~Mode.FP_PRECISE);
+        setFcsr(state, 0);
+    }
+
+    /** The FCSR as a program reads it. */
+    public static int fcsr(GuestState state) {
+        int value = state.get32(FCSR) | fromHostFlags(state.mxcsr()) << FLAGS_SHIFT;
+        value |= state.get32(FCC) << 23;
+        for (int n = 1; n < 8; n++) {
+            value |= state.get32(fcc(n)) << 24 + n;
+        }
+        return value;
+    }
+
+    /**
+     * Sets the FCSR, with all that depends on it: condition codes, the host's rounding mode and flush bit, and the
+     * precise mode while an exception is enabled. Does not trap if a cause bit comes with its enable bit: see {@link
+     * #fcsrTraps}.
+     */
+    public static void setFcsr(GuestState state, int value) {
+        state.put32(FCC, value >>> 23 & 1);
+        for (int n = 1; n < 8; n++) {
+            state.put32(fcc(n), value >>> 24 + n & 1);
+        }
+        state.put32(FCSR, value & FCSR_KEPT);
+        int rounding = value & FCSR_ROUNDING; // 0 nearest, 1 to zero, 2 up, 3 down; the host has 1 down and 3 to zero
+        int host = rounding == 0 || rounding == 2 ? rounding : 4 - rounding;
+        state.mxcsr(MXCSR_MASKS | host << 13 | ((value & FCSR_FLUSH) != 0 ? MXCSR_FLUSH : 0));
+        int mode = state.mode();
+        int wanted = (value & FCSR_ENABLES) != 0 ? mode | Mode.FP_PRECISE : mode & ~Mode.FP_PRECISE;
+        if (wanted != mode) {
+            state.mode(wanted);
+        }
+    }
+
+    /** Whether writing this value to the FCSR makes a floating-point exception. */
+    public static boolean fcsrTraps(int value) {
+        int causes = (value & FCSR_CAUSE) >>> CAUSE_SHIFT;
+        int enables = (value & FCSR_ENABLES) >>> ENABLES_SHIFT | FCSR_UNIMPLEMENTED >>> CAUSE_SHIFT;
+        return (causes & enables) != 0;
+    }
+
+    /** Records the causes of one operation, and its flags unless it traps. Flags are those of {@link FpModel}. */
+    static boolean raise(GuestState state, int flags) {
+        int enables = state.get32(FCSR) & FCSR_ENABLES;
+        if (enables == 0) { // as compiled code does: causes are not kept, flags collect in the MXCSR
+            state.mxcsr(state.mxcsr() | flags & MXCSR_FLAGS);
+            return false;
+        }
+        int bits = fromHostFlags(flags);
+        int fcsr = state.get32(FCSR) & ~FCSR_CAUSE | bits << CAUSE_SHIFT;
+        boolean trap = (bits << ENABLES_SHIFT & enables) != 0;
+        state.put32(FCSR, trap ? fcsr : fcsr | bits << FLAGS_SHIFT);
+        return trap;
+    }
+
+    /** Exception flags in the order of the FCSR (bit 0 inexact .. bit 4 invalid) from those of the MXCSR. */
+    private static int fromHostFlags(int flags) {
+        return (flags & FpModel.INEXACT) >> 5 | (flags & FpModel.UNDERFLOW) >> 3 | (flags & FpModel.OVERFLOW) >> 1
+                | (flags & FpModel.DIVZERO) << 1 | (flags & FpModel.INVALID) << 4;
+    }
+}
