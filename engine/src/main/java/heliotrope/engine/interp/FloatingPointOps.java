@@ -71,36 +71,18 @@ final class FloatingPointOps {
     }
 
     private long compute(int op, long x, long y, int imm) {
-        switch (op) {
-            case Op.FADD32, Op.FSUB32, Op.FMUL32, Op.FDIV32 -> {
-                return arithmetic(op, false, x, y);
-            }
-            case Op.FADD64, Op.FSUB64, Op.FMUL64, Op.FDIV64 -> {
-                return arithmetic(op, true, x, y);
-            }
-            case Op.FSQRT32, Op.F32TOF64 -> {
-                return unary(op, false, x);
-            }
-            case Op.FSQRT64, Op.F64TOF32 -> {
-                return unary(op, true, x);
-            }
-            case Op.I32TOF32, Op.I64TOF32 -> {
-                return soft.fromInteger(false, x);
-            }
-            case Op.I32TOF64, Op.I64TOF64 -> {
-                return soft.fromInteger(true, x);
-            }
-            case Op.F32TOI32, Op.F64TOI32, Op.F32TOI64, Op.F64TOI64 -> {
-                return toInteger(op, x, imm);
-            }
-            case Op.FCMP32 -> {
-                return compare(false, x, y, imm);
-            }
-            case Op.FCMP64 -> {
-                return compare(true, x, y, imm);
-            }
+        return switch (op) {
+            case Op.FADD32, Op.FSUB32, Op.FMUL32, Op.FDIV32 -> arithmetic(op, false, x, y);
+            case Op.FADD64, Op.FSUB64, Op.FMUL64, Op.FDIV64 -> arithmetic(op, true, x, y);
+            case Op.FSQRT32, Op.F32TOF64 -> unary(op, false, x);
+            case Op.FSQRT64, Op.F64TOF32 -> unary(op, true, x);
+            case Op.I32TOF32, Op.I64TOF32 -> soft.fromInteger(false, x);
+            case Op.I32TOF64, Op.I64TOF64 -> soft.fromInteger(true, x);
+            case Op.F32TOI32, Op.F64TOI32, Op.F32TOI64, Op.F64TOI64 -> toInteger(op, x, imm);
+            case Op.FCMP32 -> compare(false, x, y, imm);
+            case Op.FCMP64 -> compare(true, x, y, imm);
             default -> throw new IllegalStateException("not a floating-point operation: " + op);
-        }
+        };
     }
 
     private long arithmetic(int op, boolean is64, long x, long y) {

@@ -49,41 +49,25 @@ final class MemoryOps {
         if (!address64 || pointerType == Op.I32) {
             address &= 0xffffffffL;
         }
-        switch (op) {
-            case Op.LD8U, Op.LD16U, Op.LD64, Op.LDF32, Op.LDF64 -> {
-                return load(address, size(op), state);
-            }
-            case Op.LD8S -> {
-                return (byte) load(address, 1, state);
-            }
-            case Op.LD16S -> {
-                return (short) load(address, 2, state);
-            }
-            case Op.LD32 -> {
-                return (int) load(address, 4, state);
-            }
+        return switch (op) {
+            case Op.LD8U, Op.LD16U, Op.LD64, Op.LDF32, Op.LDF64 -> load(address, size(op), state);
+            case Op.LD8S -> (byte) load(address, 1, state);
+            case Op.LD16S -> (short) load(address, 2, state);
+            case Op.LD32 -> (int) load(address, 4, state);
             case Op.ST8, Op.ST16, Op.ST32, Op.ST64, Op.STF32, Op.STF64 -> {
                 store(address, size(op), value, state);
-                return 0;
+                yield 0;
             }
-            case Op.LL32 -> {
-                return (int) loadLinked(address, 4, state);
-            }
-            case Op.LL64 -> {
-                return loadLinked(address, 8, state);
-            }
-            case Op.SC32 -> {
-                return storeConditional(address, 4, value, state);
-            }
-            case Op.SC64 -> {
-                return storeConditional(address, 8, value, state);
-            }
+            case Op.LL32 -> (int) loadLinked(address, 4, state);
+            case Op.LL64 -> loadLinked(address, 8, state);
+            case Op.SC32 -> storeConditional(address, 4, value, state);
+            case Op.SC64 -> storeConditional(address, 8, value, state);
             case Op.FENCE -> {
                 VarHandle.fullFence();
-                return 0;
+                yield 0;
             }
             default -> throw new IllegalStateException("not a memory operation: " + op);
-        }
+        };
     }
 
     private static int size(int op) {
