@@ -2,6 +2,7 @@
 module heliotrope.debug {
     requires heliotrope.kernel;
     requires heliotrope.engine;
+    requires heliotrope.ir;
 
     exports heliotrope.debug;
 }

@@ -1,0 +1,33 @@
+package heliotrope.app;
+
+/** What {@code heliotrope --help} prints. */
+final class HelpText {
+    private HelpText() {}
+
+    static final String SHORT = """
+            usage: heliotrope [run] [options] PROGRAM [arguments...]
+                   heliotrope demo [FILE.ppm]
+                   heliotrope syscalls | disasm FILE | --help
+            """;
+
+    static String full() {
+        return """
+                Heliotrope %s runs IRIX (MIPS) programs, unmodified.
+
+                usage: heliotrope [run] [options] PROGRAM [arguments...]
+                       heliotrope demo [FILE.ppm]     runs the demo program, a ray tracer
+                       heliotrope syscalls [--markdown]
+                                                      the system calls and how far each is supported
+                       heliotrope disasm FILE         disassembles the code of a MIPS ELF file
+                       heliotrope help
+
+                The exit status is the program's; 128 + n if signal n ended it; 127 if the program or its
+                interpreter was not found, 126 if it cannot be executed, 2 for wrong options.
+                Under the name qemu-irix (a symbolic link) the command takes qemu-irix's options only.
+
+                options [and the environment variable that sets the same]:
+                """
+                .replace("%s", Main.VERSION)
+                + OptionTable.help();
+    }
+}

@@ -1,0 +1,121 @@
+package heliotrope.app;
+
+import heliotrope.host.Nullable;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command's words and environment as the bytes that the host passed. Java decodes them by the locale and loses bytes that are not
+ * text there; where that happened they are read again from /proc.
+ */
+final class ProcessArguments {
+    private final String[] words;
+    private final Charset charset;
+    private byte @Nullable [] @Nullable [] rawWords;
+
+    ProcessArguments(String[] words) {
+        this.words = words;
+        String name = System.getProperty("sun.jnu.encoding");
+        this.charset = name != null && name.equals("UTF-8") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+    }
+
+    /** Word {@code i} of the command line as bytes, without a NUL. */
+    byte[] word(int i) {
+        if (intact(words[i])) {
+            return words[i].getBytes(charset);
+        }
+        if (rawWords == null) {
+            byte[][] all = split(read("/proc/self/cmdline"));
+            if (all.length < words.length) {
+                throw new CommandError(CommandError.USAGE, "argument " + (i + 1) + " is not text in this locale, and /proc/self/cmdline cannot be read");
+            }
+            byte[][] tail = new byte[words.length][];
+            System.arraycopy(all, all.length - words.length, tail, 0, words.length);
+            rawWords = tail;
+        }
+        byte[][] raw = rawWords;
+        return raw[i];
+    }
+
+    /** The environment as {@code NAME=value} bytes, changed as {@code changes} says (NAME=value sets, NAME removes). */
+    List<byte[]> environment(List<String> changes) {
+        List<byte[]> result = new ArrayList<>();
+        boolean whole = true;
+        for (Map.Entry<String, String> e : System.getenv().entrySet()) {
+            whole &= intact(e.getKey()) && intact(e.getValue());
+            result.add((e.getKey() + "=" + e.getValue()).getBytes(charset));
+        }
+        if (!whole) {
+            byte[][] raw = split(read("/proc/self/environ"));
+            if (raw.length > 0) {
+                result.clear();
+                result.addAll(List.of(raw));
+            }
+        }
+        for (String change : changes) {
+            int equals = change.indexOf('=');
+            byte[] bytes = change.getBytes(charset);
+            int nameLength = equals < 0 ? bytes.length : equals;
+            for (int i = result.size() - 1; i >= 0; i--) {
+                if (names(result.get(i), bytes, nameLength)) {
+                    result.remove(i);
+                }
+            }
+            if (equals >= 0) {
+                result.add(bytes);
+            }
+        }
+        return result;
+    }
+
+    private static boolean names(byte[] variable, byte[] name, int length) {
+        if (variable.length <= length || variable[length] != '=') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (variable[i] != name[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether decoding kept every byte: in a locale that is not UTF-8, only ASCII is sure to be. */
+    private boolean intact(String s) {
+        boolean utf8 = charset == StandardCharsets.UTF_8;
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c == '\ufffd' || c >= 128 && !utf8) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] read(String path) {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private static byte[][] split(byte[] block) {
+        List<byte[]> parts = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < block.length; i++) {
+            if (block[i] == 0) {
+                byte[] part = new byte[i - start];
+                System.arraycopy(block, start, part, 0, part.length);
+                parts.add(part);
+                start = i + 1;
+            }
+        }
+        return parts.toArray(new byte[0][]);
+    }
+}

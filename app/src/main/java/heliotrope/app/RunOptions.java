@@ -1,0 +1,31 @@
+package heliotrope.app;
+
+import heliotrope.host.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the options of {@code heliotrope run} (and of qemu-irix) say; filled by {@link OptionTable}. */
+final class RunOptions {
+    /** Roots of the guest's file system, first one first. */
+    final List<String> roots = new ArrayList<>();
+
+    /** {@code /guest=/host} or {@code /guest=/host:ro}. */
+    final List<String> maps = new ArrayList<>();
+
+    /** {@code NAME=value} to set, or {@code NAME} to remove, in the order given. */
+    final List<String> environment = new ArrayList<>();
+
+    @Nullable String argv0;
+    long stackBytes = 8 << 20;
+    boolean strace;
+    boolean silent;
+    @Nullable String log;
+    @Nullable String logFile;
+    @Nullable String cpu;
+    @Nullable String release;
+    String engine = "jit";
+    int codeCacheMiB = 64;
+
+    /** Index of the first argument that is not an option: the program. */
+    int program;
+}

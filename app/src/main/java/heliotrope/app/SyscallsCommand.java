@@ -1,0 +1,14 @@
+package heliotrope.app;
+
+/** {@code heliotrope syscalls}: the compatibility table. */
+final class SyscallsCommand {
+    private SyscallsCommand() {}
+
+    static int run(String[] args) {
+        boolean markdown = args.length == 2 && args[1].equals("--markdown");
+        if (args.length > 1 && !markdown) {
+            throw new CommandError(CommandError.USAGE, args[1] + ": heliotrope syscalls takes --markdown or nothing");
+        }
+        throw new CommandError(1, "pending");
+    }
+}
