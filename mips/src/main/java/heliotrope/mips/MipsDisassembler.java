@@ -1,6 +1,9 @@
 package heliotrope.mips;
 
-/** Instructions as text, in the syntax of GNU objdump with {@code -M no-aliases} and the register names of o32. */
+/**
+ * Instructions as text, in the syntax of GNU objdump with {@code -M no-aliases} and the register names of o32. The
+ * names dextm, dextu, dinsm and dinsu are the manual's; objdump says dext and dins.
+ */
 final class MipsDisassembler {
     private MipsDisassembler() {}
 
@@ -20,8 +23,13 @@ final class MipsDisassembler {
         if (id == Insn.NONE) {
             return ".word\t0x" + Integer.toHexString(word);
         }
-        StringBuilder text = new StringBuilder(MipsInstructions.name(id));
+        String name = MipsInstructions.name(id);
         String operands = MipsInstructions.operands(id);
+        if (name.indexOf("sub") >= 0 && operands.equals("d,s,t") && (word >> 21 & 31) == 0) {
+            name = name.replace("sub", "neg"); // the one alias that objdump does not give up
+            operands = "d,t";
+        }
+        StringBuilder text = new StringBuilder(name);
         int nameEnd = text.length();
         boolean left = false; // whether an operand was left out, and its separator with it
         for (int i = 0; i < operands.length(); i++) {
@@ -77,6 +85,12 @@ final class MipsDisassembler {
                     text.append(',').append(word & 7);
                 }
             }
+            case 'x' -> {
+                if (rt != 0) {
+                    text.append(gprName(rt));
+                }
+            }
+            case 'n' -> text.append("$fcc").append(word >> 18 & 7);
             case 'N' -> conditionCode(text, word >> 18 & 7);
             case 'M' -> conditionCode(text, word >> 8 & 7);
             case 'j', 'o' -> text.append((short) word);
@@ -126,9 +140,9 @@ final class MipsDisassembler {
         switch (letter) {
             case 'A' -> hex(text, lsb);
             case 'E' -> hex(text, lsb + 32);
-            case 'B' -> hex(text, msb - lsb + 1);
+            case 'B' -> hex(text, msb - lsb + 1 & 0xffffffffL); // less than 1 is undefined
             case 'C' -> hex(text, msb + 1);
-            case 'F' -> hex(text, id == Insn.DINSU ? msb - lsb + 1 : msb - lsb + 33);
+            case 'F' -> hex(text, (id == Insn.DINSU ? msb - lsb + 1 : msb - lsb + 33) & 0xffffffffL);
             case 'G' -> hex(text, msb + 33);
             default -> throw new IllegalStateException(MipsInstructions.name(id));
         }

@@ -3,9 +3,15 @@ package heliotrope.mips;
 import heliotrope.ir.Mode;
 import java.nio.charset.StandardCharsets;
 
-/** Decoder and properties of the instructions of {@link MipsTable}, by number ({@link Insn}). */
-final class MipsInstructions {
+/**
+ * Decoder and properties of the instructions of {@link MipsTable}. Instructions have the numbers 1 to {@link #COUNT} - 1;
+ * 0 is none.
+ */
+public final class MipsInstructions {
     private MipsInstructions() {}
+
+    /** One more than the largest number of an instruction. */
+    public static final int COUNT = Insn.COUNT;
 
     // Buckets of the decoder: a word belongs to one by its major opcode and the minor field that this selects.
     private static final int
@@ -63,7 +69,7 @@ final class MipsInstructions {
     }
 
     /** Number of the instruction that a word encodes, of any level; {@link Insn#NONE} if there is none. */
-    static int decode(int word) {
+    public static int decode(int word) {
         int id = HEAD[bucket(word)];
         while (id != 0 && (word & MASK[id]) != MATCH[id]) {
             id = NEXT[id];
@@ -72,42 +78,42 @@ final class MipsInstructions {
     }
 
     /** Number of the instruction that a word encodes, if it exists in a {@link Mode}; else {@link Insn#NONE}. */
-    static int decode(int word, int mode) {
+    public static int decode(int word, int mode) {
         int id = decode(word);
         return (NEEDS[id] & ~mode) == 0 ? id : Insn.NONE;
     }
 
     /** Chapter letter, see {@link MipsTable}. */
-    static int chapter(int id) {
+    public static int chapter(int id) {
         return CHAPTER[id];
     }
 
     /** The bits that a word of the instruction must have. */
-    static int match(int id) {
+    public static int match(int id) {
         return MATCH[id];
     }
 
     /** Which bits {@link #match} speaks of. */
-    static int mask(int id) {
+    public static int mask(int id) {
         return MASK[id];
     }
 
     /** Level, '1' to '8', see {@link MipsTable}. */
-    static char level(int id) {
+    public static char level(int id) {
         return MipsTable.ROWS.charAt((id - 1) * MipsTable.ROW + MipsTable.LEVEL);
     }
 
     /** What a mode must have for the instruction: {@link Mode} bits. */
-    static int needs(int id) {
+    public static int needs(int id) {
         return NEEDS[id];
     }
 
-    static String name(int id) {
+    public static String name(int id) {
         return column(id, MipsTable.NAME);
     }
 
     /** Operand letters, empty if there are none. */
-    static String operands(int id) {
+    public static String operands(int id) {
         String letters = column(id, MipsTable.OPERANDS);
         return letters.equals("-") ? "" : letters;
     }

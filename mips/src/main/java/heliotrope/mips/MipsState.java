@@ -21,7 +21,7 @@ public final class MipsState {
             LO = 264, // u64
             FPR = 272, // 32 x u64, or 32 x u32 with FR = 0
             FCC = 528, // 8 x u32: condition codes, each 0 or 1
-            FCSR = 560; // u32: without condition codes; sticky flags raised since the last setFcsr are in the MXCSR only
+            FCSR = 560; // u32: without condition codes; sticky flags but that of invalid may be in the MXCSR only
 
     /** Bits of the FCSR. */
     public static final int
@@ -112,11 +112,15 @@ public final class MipsState {
     /** Records the causes of one operation, and its flags unless it traps. Flags are those of {@link FpModel}. */
     static boolean raise(GuestState state, int flags) {
         int enables = state.get32(FCSR) & FCSR_ENABLES;
-        if (enables == 0) { // as compiled code does: causes are not kept, flags collect in the MXCSR
-            state.mxcsr(state.mxcsr() | flags & MXCSR_FLAGS);
+        int bits = fromHostFlags(flags);
+        if (enables == 0) { // as compiled code has it: causes are not kept, flags but that of invalid in the MXCSR
+            if ((flags & FpModel.INVALID) != 0) {
+                state.put32(FCSR, state.get32(FCSR) | bits << FLAGS_SHIFT);
+            } else if (flags != 0) {
+                state.mxcsr(state.mxcsr() | flags & MXCSR_FLAGS);
+            }
             return false;
         }
-        int bits = fromHostFlags(flags);
         int fcsr = state.get32(FCSR) & ~FCSR_CAUSE | bits << CAUSE_SHIFT;
         boolean trap = (bits << ENABLES_SHIFT & enables) != 0;
         state.put32(FCSR, trap ? fcsr : fcsr | bits << FLAGS_SHIFT);

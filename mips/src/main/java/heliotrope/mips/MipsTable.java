@@ -68,8 +68,8 @@ final class MipsTable {
             daddiu    t,s,j     64000000 fc000000 3gA
             movz      d,s,t     0000000a fc0007ff 4-A
             movn      d,s,t     0000000b fc0007ff 4-A
-            movf      d,s,N     00000001 fc0307ff 4-A
-            movt      d,s,N     00010001 fc0307ff 4-A
+            movf      d,s,n     00000001 fc0307ff 4-A
+            movt      d,s,n     00010001 fc0307ff 4-A
             clz       d,s       70000020 fc0007ff 5-A
             clo       d,s       70000021 fc0007ff 5-A
             dclz      d,s       70000024 fc0007ff 6gA
@@ -202,8 +202,8 @@ final class MipsTable {
             tlbp      -         42000008 ffffffff 1-T
             eret      -         42000018 ffffffff 3-T
             wait      -         42000020 ffffffff 5-T
-            di        t         41606000 ffe0ffff 7-T
-            ei        t         41606020 ffe0ffff 7-T
+            di        x         41606000 ffe0ffff 7-T
+            ei        x         41606020 ffe0ffff 7-T
             mfc2      t,Z       48000000 ffe007ff 1-T
             mtc2      t,Z       48800000 ffe007ff 1-T
             cfc2      t,Z       48400000 ffe007ff 1-T
@@ -228,12 +228,12 @@ final class MipsTable {
             mov.d     D,S       46200006 ffff003f 1-F
             movz.s    D,S,t     46000012 ffe0003f 4-F
             movn.s    D,S,t     46000013 ffe0003f 4-F
-            movf.s    D,S,N     46000011 ffe3003f 4-F
-            movt.s    D,S,N     46010011 ffe3003f 4-F
+            movf.s    D,S,n     46000011 ffe3003f 4-F
+            movt.s    D,S,n     46010011 ffe3003f 4-F
             movz.d    D,S,t     46200012 ffe0003f 4-F
             movn.d    D,S,t     46200013 ffe0003f 4-F
-            movf.d    D,S,N     46200011 ffe3003f 4-F
-            movt.d    D,S,N     46210011 ffe3003f 4-F
+            movf.d    D,S,n     46200011 ffe3003f 4-F
+            movt.d    D,S,n     46210011 ffe3003f 4-F
             add.s     D,S,T     46000000 ffe0003f 1-G
             sub.s     D,S,T     46000001 ffe0003f 1-G
             mul.s     D,S,T     46000002 ffe0003f 1-G
