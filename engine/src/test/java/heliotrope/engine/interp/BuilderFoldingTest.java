@@ -19,7 +19,8 @@ class BuilderFoldingTest {
         0x8000000000000000L, 0x7fffffffffffffffL, 0x80, 0x8000, 0x1234567890L,
     };
     private static final int[] MEMORY = {
-        Op.LD8U, Op.LD8S, Op.LD16U, Op.LD16S, Op.LD32, Op.LD64, Op.LDF32, Op.LDF64, Op.ST8, Op.ST32, Op.STF64, Op.LL32, Op.SC32,
+        Op.LD8U, Op.LD8S, Op.LD16U, Op.LD16S, Op.LD32, Op.LD64, Op.LDF32, Op.LDF64,
+        Op.ST8, Op.ST32, Op.STF64, Op.LL32, Op.SC32,
     };
     private static final int[] BITS = {Op.F32BITS, Op.BITSF32, Op.F64BITS, Op.BITSF64};
 
@@ -46,7 +47,8 @@ class BuilderFoldingTest {
                 int s = seed;
                 assertEquals(reasonOne, reasonTwo, () -> message(s, built));
                 assertEquals(one.state.pc(), two.state.pc(), () -> message(s, built));
-                assertEquals(one.state.get32(CpuState.EXIT_ARG), two.state.get32(CpuState.EXIT_ARG), () -> message(s, built));
+                int trap = one.state.get32(CpuState.EXIT_ARG);
+                assertEquals(trap, two.state.get32(CpuState.EXIT_ARG), () -> message(s, built));
                 for (int offset = 0; offset < 1024; offset += 8) {
                     assertEquals(one.state.get64(offset), two.state.get64(offset), () -> message(s, built));
                 }
@@ -154,7 +156,8 @@ class BuilderFoldingTest {
                 pair(plain.add(op, inPlain[a], inPlain[b], -1, 0), builder.op2(op, inBuilt[a], inBuilt[b]));
             } else {
                 int c = value(Op.type(letters.charAt(2)));
-                pair(plain.add(op, inPlain[a], inPlain[b], inPlain[c], 0), builder.op3(op, inBuilt[a], inBuilt[b], inBuilt[c]));
+                pair(plain.add(op, inPlain[a], inPlain[b], inPlain[c], 0),
+                        builder.op3(op, inBuilt[a], inBuilt[b], inBuilt[c]));
             }
         }
         put(count - 1);

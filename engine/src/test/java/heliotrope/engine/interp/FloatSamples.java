@@ -26,7 +26,7 @@ final class FloatSamples {
             case 5 -> signAndFraction | (long) (2046 - random.nextInt(60)) << 52;
             case 6 -> r & 0x8000000000000003L | (r & 4) << 50; // around the least denormal and normal numbers
             case 7 -> r & Long.MIN_VALUE | 0x7fefffffffffffffL;
-            case 8 -> Double.doubleToRawLongBits(r >> random.nextInt(64));
+            case 8 -> Double.doubleToRawLongBits((double) (r >> random.nextInt(64)));
             case 9 -> Double.doubleToRawLongBits((int) r + 0.5);
             case 10 -> signAndFraction & -1L << 29 | (long) (1023 - 126 + random.nextInt(4) - 30) << 52; // near floats
             case 11 -> signAndFraction | (long) (1023 - 140 + random.nextInt(30)) << 52; // denormal as floats
@@ -46,7 +46,7 @@ final class FloatSamples {
             case 5 -> signAndFraction | (long) (254 - random.nextInt(30)) << 23;
             case 6 -> r & 0x80000003L | (r & 4) << 21;
             case 7 -> r & 0x80000000L | 0x7f7fffffL;
-            case 8 -> Float.floatToRawIntBits(r >> random.nextInt(64)) & 0xffffffffL;
+            case 8 -> Float.floatToRawIntBits((float) (r >> random.nextInt(64))) & 0xffffffffL;
             case 9 -> Float.floatToRawIntBits(((int) r >> random.nextInt(32)) + 0.5f) & 0xffffffffL;
             default -> signAndFraction & -1L << random.nextInt(24) | (long) (87 + random.nextInt(80)) << 23;
         };

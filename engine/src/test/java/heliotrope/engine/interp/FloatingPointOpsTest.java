@@ -213,8 +213,13 @@ class FloatingPointOpsTest {
         machine.frontend.enabled = FpModel.DIVZERO;
         state.put64(8, bits(1.0));
         state.put64(0, 55);
-        int reason = machine.run(Machine.HEADER, "%1 = getf64 8\n%2 = constf64 0\n%3 = fdiv64 %1, %2\nputf64 %3, 0\n"
-                + "exit 0x00400004\n");
+        int reason = machine.run(Machine.HEADER, """
+                %1 = getf64 8
+                %2 = constf64 0
+                %3 = fdiv64 %1, %2
+                putf64 %3, 0
+                exit 0x00400004
+                """);
         assertEquals(CpuState.REASON_TRAP, reason);
         assertEquals(Trap.FP, Trap.kind(state.get32(CpuState.EXIT_ARG)));
         assertEquals(0x400000, state.pc());
@@ -238,12 +243,15 @@ class FloatingPointOpsTest {
         state.put64(8, a);
         state.put64(16, b);
         String get = op.equals("fcmp32") ? "getf32" : "getf64";
-        return machine.result("%1 = " + get + " 8\n%2 = " + get + " 16\n%3 = " + op + " %1, %2, " + imm + "\nput32 %3, 0");
+        String operands = "%1 = " + get + " 8\n%2 = " + get + " 16\n";
+        return machine.result(operands + "%3 = " + op + " %1, %2, " + imm + "\nput32 %3, 0");
     }
 
     @Test
     void comparisons() {
-        double[] values = {Double.NEGATIVE_INFINITY, -1, -0.0, 0.0, Double.MIN_VALUE, 1, 2, Double.POSITIVE_INFINITY, Double.NaN};
+        double[] values = {
+            Double.NEGATIVE_INFINITY, -1, -0.0, 0.0, Double.MIN_VALUE, 1, 2, Double.POSITIVE_INFINITY, Double.NaN,
+        };
         for (double a : values) {
             for (double b : values) {
                 for (int imm = 0; imm < 16; imm++) {

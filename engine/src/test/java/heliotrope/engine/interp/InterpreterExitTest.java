@@ -39,7 +39,8 @@ class InterpreterExitTest {
         left(CpuState.REASON_LOOKUP, 0x80000004L, "%1 = const32 -2147483644\nexit_reg %1\n");
         assertEquals(0, state.get64(CpuState.LINK_SITE));
         left(CpuState.REASON_LOOKUP, 0x80000004L, "%1 = const64 -2147483644\nexit_reg %1\n");
-        machine.run("block 0x80001000 mode addr64 bytes 8\ninsn 0x80001000\n", "%1 = const64 -2147483644\nexit_reg %1\n");
+        machine.run("block 0x80001000 mode addr64 bytes 8\ninsn 0x80001000\n",
+                "%1 = const64 -2147483644\nexit_reg %1\n");
         assertEquals(-2147483644, state.pc());
     }
 
@@ -60,7 +61,8 @@ class InterpreterExitTest {
 
     @Test
     void unreadableInstruction() {
-        assertEquals(CpuState.REASON_TRAP, machine.run(IrText.parse("block 0x00001000 mode 0 bytes 0\ntrap 0x7000000\n")));
+        IrBlock block = IrText.parse("block 0x00001000 mode 0 bytes 0\ntrap 0x7000000\n");
+        assertEquals(CpuState.REASON_TRAP, machine.run(block));
         assertEquals(0x1000, state.pc());
     }
 
@@ -73,17 +75,36 @@ class InterpreterExitTest {
 
     @Test
     void helpers() {
-        left(CpuState.REASON_LINK, 0x600,
-                "%1 = const32 -1\n%2 = const64 4294967298\n%3 = helper64 %1, %2, 1\nput64 %3, 8\n"
-                        + "%5 = helper32 %1, %2, 1\nput32 %5, 16\n%7 = sext %5\nput64 %7, 24\nexit 0x600\n");
+        left(CpuState.REASON_LINK, 0x600, """
+                %1 = const32 -1
+                %2 = const64 4294967298
+                %3 = helper64 %1, %2, 1
+                put64 %3, 8
+                %5 = helper32 %1, %2, 1
+                put32 %5, 16
+                %7 = sext %5
+                put64 %7, 24
+                exit 0x600
+                """);
         assertEquals(4294967297L, state.get64(8));
         assertEquals(1, state.get32(16));
         assertEquals(1, state.get64(24));
-        left(CpuState.REASON_LINK, 0x600, "%1 = const32 40\nhelper %1, %1, 3\n%3 = get64 40\nput64 %3, 48\n"
-                + "helper _, _, 2\nexit 0x600\n");
+        left(CpuState.REASON_LINK, 0x600, """
+                %1 = const32 40
+                helper %1, %1, 3
+                %3 = get64 40
+                put64 %3, 48
+                helper _, _, 2
+                exit 0x600
+                """);
         assertEquals(40, state.get64(48));
-        left(CpuState.REASON_TRAP, 0x80001000L, "insn 0x80001004 delay\n%2 = const32 16777221\nhelper %2, _, 2\n"
-                + "put32 %2, 48\nexit 0x600\n");
+        left(CpuState.REASON_TRAP, 0x80001000L, """
+                insn 0x80001004 delay
+                %2 = const32 16777221
+                helper %2, _, 2
+                put32 %2, 48
+                exit 0x600
+                """);
         assertEquals(0x1000005, state.get32(CpuState.EXIT_ARG));
         assertEquals(40, state.get64(48));
         assertTrue(machine.interpreter.inDelaySlot());
@@ -96,12 +117,15 @@ class InterpreterExitTest {
         assertEquals(0xffffffff88776655L, machine.result("%1 = get32 12\n%2 = sext %1\nput64 %2, 0"));
         assertEquals(0x8877665500000000L, machine.result("%1 = getf32 12\nputf32 %1, 4"));
         assertEquals(0x8877665544332211L, machine.result("%1 = getf64 8\nputf64 %1, 0"));
-        assertEquals(0xffc00001L, machine.result("%1 = constf32 0xffc00001\n%2 = f32bits %1\n%3 = zext %2\nput64 %3, 0"));
+        assertEquals(0xffc00001L, machine.result(
+                "%1 = constf32 0xffc00001\n%2 = f32bits %1\n%3 = zext %2\nput64 %3, 0"));
         assertEquals(0x7ff0000000000001L, machine.result("%1 = constf64 0x7ff0000000000001\nputf64 %1, 0"));
         assertEquals(-5, machine.result("%1 = const64 -5\nput64 %1, 0"));
         assertEquals(0xaaaaaaaaL, machine.result("%1 = const32 -1431655766\n%2 = bitsf32 %1\nputf32 %2, 0"));
-        assertEquals(7, machine.result("%1 = const32 0\n%2 = constf32 5\n%3 = constf32 7\n%4 = self32 %1, %2, %3\nputf32 %4, 0"));
-        assertEquals(5, machine.result("%1 = const32 4\n%2 = constf64 5\n%3 = constf64 7\n%4 = self64 %1, %2, %3\nputf64 %4, 0"));
+        assertEquals(7, machine.result(
+                "%1 = const32 0\n%2 = constf32 5\n%3 = constf32 7\n%4 = self32 %1, %2, %3\nputf32 %4, 0"));
+        assertEquals(5, machine.result(
+                "%1 = const32 4\n%2 = constf64 5\n%3 = constf64 7\n%4 = self64 %1, %2, %3\nputf64 %4, 0"));
     }
 
     @Test

@@ -163,13 +163,22 @@ class InterpreterMemoryTest {
     @Test
     void storesAreLogged() {
         List<String> seen = new ArrayList<>();
-        machine.interpreter.logStores((address, size, before, after) ->
-                seen.add(Long.toHexString(address) + " " + size + " " + Long.toHexString(before) + " " + Long.toHexString(after)));
+        machine.interpreter.logStores((address, size, before, after) -> seen.add(Long.toHexString(address) + " " + size
+                + " " + Long.toHexString(before) + " " + Long.toHexString(after)));
         machine.poke(Machine.PAGE, 1, 2, 3, 4);
         state.put32(8, Machine.PAGE);
         state.put32(12, 0xa1b2c3d4);
-        String rows = "%1 = get32 8\n%2 = get32 12\nst32 %1, %2, 0\nst8 %1, %2, 1\n%5 = ll32 %1, 0\n"
-                + "%6 = sc32 %1, %5, 0\n%7 = sc32 %1, %5, 0\nst32 %1, %2, 4096\nexit 0x00400004\n";
+        String rows = """
+                %1 = get32 8
+                %2 = get32 12
+                st32 %1, %2, 0
+                st8 %1, %2, 1
+                %5 = ll32 %1, 0
+                %6 = sc32 %1, %5, 0
+                %7 = sc32 %1, %5, 0
+                st32 %1, %2, 4096
+                exit 0x00400004
+                """;
         assertEquals(CpuState.REASON_FAULT, machine.run(Machine.BIG_ENDIAN, rows));
         assertEquals(List.of("10000 4 4030201 d4c3b2a1", "10001 1 b2 d4", "10000 4 d4c3d4a1 d4c3d4a1"), seen);
         machine.interpreter.logStores(null);

@@ -47,7 +47,7 @@ final class Machine implements AutoCloseable {
         return interpreter.run(block, state, window);
     }
 
-    /** Runs rows in little-endian mode that leave their result in the first 8 bytes of the guest's state, and returns these. */
+    /** Runs little-endian rows that leave a result in the first 8 bytes of the guest's state; returns these. */
     long result(String rows) {
         state.put64(0, 0);
         int reason = run(HEADER, rows + "\nexit 0x00400004\n");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** The arithmetic against Java's, against exact numbers, and against this machine's SSE. */
 class SoftFloatTest {
-    private static final int ADD = 0, SUB = 1, MUL = 2, DIV = 3, SQRT = 4, CONVERT = 5, FROM_INTEGER = 6, TO_INT = 7, TO_LONG = 8;
-    private static final int OPERATIONS = 9;
+    private static final int ADD = 0, SUB = 1, MUL = 2, DIV = 3, SQRT = 4, CONVERT = 5, FROM_INTEGER = 6, TO_INT = 7;
+    private static final int OPERATIONS = 9; // the last converts to 64 bits
 
     private final SoftFloat soft = new SoftFloat();
 
@@ -76,7 +76,8 @@ class SoftFloatTest {
                 if (Double.isNaN(want)) {
                     assertEquals(FpModel.INVALID, soft.flags);
                 } else {
-                    assertEquals(asBits(operation == CONVERT ? !is64 : is64, want), got, operation + " of " + x + ", " + y);
+                    long bits = asBits(operation == CONVERT ? !is64 : is64, want);
+                    assertEquals(bits, got, operation + " of " + x + ", " + y);
                 }
             }
         }
@@ -194,8 +195,8 @@ class SoftFloatTest {
                 int flags = environment.getInt(4) & 0x3f & ~FpModel.DENORMAL;
                 soft.environment(mxcsr);
                 long got = run(operation, is64, a, b);
-                String what = "operation " + stub + " of " + Long.toHexString(a) + ", " + Long.toHexString(b) + " under "
-                        + Integer.toHexString(mxcsr);
+                String what = "operation " + stub + " of " + Long.toHexString(a) + ", " + Long.toHexString(b)
+                        + " under " + Integer.toHexString(mxcsr);
                 assertEquals(flags, soft.flags, what);
                 if ((flags & FpModel.INVALID) == 0) {
                     assertEquals(want, got, what);
