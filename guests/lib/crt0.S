@@ -67,7 +67,7 @@ set_errno:
         addiu   v0, zero, -1
         .end    sys
 
-/* long sys_pair(int number, long *second, a, b): for calls with a second result. */
+/* long sys_pair(int number, long *second, a, b, c, d, e): for calls with a second result. */
         .globl  sys_pair
         .ent    sys_pair
 sys_pair:
@@ -77,7 +77,9 @@ sys_pair:
         move    a1, a3
         lw      a2, 16(sp)
         lw      a3, 20(sp)
+        lw      t0, 24(sp)
         addiu   sp, sp, -32
+        sw      t0, 16(sp)
         syscall
         bnez    a3, set_errno
         addiu   sp, sp, 32

@@ -21,7 +21,7 @@ typedef int ssize_t;
 
 #define NULL ((void *)0)
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
-#define NOINLINE __attribute__((noinline))
+#define NOINLINE __attribute__((noinline, noipa))
 #define NORETURN __attribute__((noreturn))
 
 /* ---- system calls -------------------------------------------------------------------------------------------- */
