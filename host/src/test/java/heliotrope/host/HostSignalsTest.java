@@ -69,9 +69,11 @@ class HostSignalsTest {
             AtomicInteger tid = new AtomicInteger();
             AtomicInteger turn = new AtomicInteger();
             int rounds = 20_000;
+            long end = System.nanoTime() + 3_000_000_000L;
+            AtomicInteger last = new AtomicInteger(rounds);
             Thread reader = start(() -> {
                 tid.set(Sys.gettid());
-                for (int i = 1; i <= rounds; i++) {
+                for (int i = 1; i <= last.get(); i++) {
                     state.view.putInt(StateBlock.INTERRUPT, 0);
                     turn.set(i);
                     long result = readPipe(state, (int) pipe, s.data());
@@ -84,7 +86,10 @@ class HostSignalsTest {
                     }
                 }
             });
-            for (int i = 1; i <= rounds; i++) {
+            for (int i = 1; i <= last.get(); i++) {
+                if (System.nanoTime() > end) {
+                    last.set(i);
+                }
                 while (turn.get() != i && FAILURE.get() == null) {
                     Thread.onSpinWait();
                 }
@@ -96,7 +101,7 @@ class HostSignalsTest {
                 }
                 state.view.putInt(StateBlock.INTERRUPT, 1);
                 assertEquals(0, HostSignals.kick(tid.get()));
-                turn.set(-i);
+                turn.set(-i); // the reader may go on
             }
             reader.join();
             assertNull(FAILURE.get());
@@ -230,6 +235,7 @@ class HostSignalsTest {
         states.forEach(TestCode.State::close);
     }
 
+    @SuppressWarnings("NullAway") // the JVM's implicit null check is what is wanted
     private static int nullChecks() {
         int caught = 0;
         for (int i = 0; i < 10; i++) {
@@ -247,7 +253,7 @@ class HostSignalsTest {
     @Test
     void unknownFaultsAreTheJvms() throws Exception {
         assertEquals(128 + Sys.SIGTRAP, child("int3"));
-        assertEquals(128 + Sys.SIGABRT, child("segv")); // the JVM's crash report, then abort
+        assertEquals(1, child("segv")); // the JVM's crash report; without a core dump its status is 1
         assertEquals(128 + Sys.SIGTRAP, child("sent"));
         assertEquals(0, child("none"));
     }
@@ -269,7 +275,7 @@ class HostSignalsTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
         new File(log).delete();
-        assertTrue(status != 1, output);
+        assertEquals(status == 1, output.contains("# A fatal error has been detected"), output);
         return status;
     }
 

@@ -541,7 +541,7 @@ class AssemblerTest {
     }
 
     private Assembler rip(String text, String target, int length, String tail) {
-        long distance = Integer.decode(target) - (l.a.pos + length);
+        long distance = Long.decode(target) - (l.a.pos + length);
         return l.expect(text + "[rip+0x" + Long.toHexString(distance) + "]" + tail);
     }
 

@@ -112,7 +112,7 @@ final class Listing {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), output);
             List<String> lines = new ArrayList<>();
-            for (String line : output.split("\n")) {
+            for (String line : output.split("\n", -1)) {
                 int colon = line.indexOf(":\t");
                 if (colon < 0) {
                     continue;
