@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
@@ -46,7 +47,10 @@ public final class Native {
      */
     public static native long enter(long statePtr, long code);
 
-    /** Calls machine code with the C calling convention. MXCSR is restored and EFLAGS.AC cleared afterwards. */
+    /**
+     * Calls machine code with the C calling convention. MXCSR is restored and EFLAGS.AC cleared afterwards. Code in the
+     * code cache must not fault here: there is no state block to put the report into.
+     */
     public static native long call(long fn, long a, long b, long c, long d, long e, long f);
 
     /** A direct buffer (big-endian, as new ones are) over native memory that its user must keep mapped. */
@@ -163,8 +167,10 @@ public final class Native {
     private static @Nullable String loadFrom(String place, byte[] library) {
         Path file = null;
         try {
-            file = Files.createTempFile(Path.of(place), "libheliotrope", ".so");
-            Files.write(file, library);
+            // Not createTempFile, whose random numbers cost 20 ms. CREATE_NEW follows no symbolic link.
+            Path fresh = Path.of(place, "libheliotrope-" + Long.toHexString(System.nanoTime()) + ".so");
+            Files.write(fresh, library, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            file = fresh;
             System.load(file.toAbsolutePath().toString());
             return null;
         } catch (IOException e) {

@@ -127,6 +127,14 @@ public final class Window implements AutoCloseable {
         return (int) Sys.call(Sys.SYS_MSYNC, base + guest, length, flags);
     }
 
+    /** madvise (MADV_DONTNEED, MADV_NOHUGEPAGE ..). @return 0 or -errno */
+    public int advise(long guest, long length, int advice) {
+        if (!mappable(guest, length)) {
+            return -Errno.EINVAL;
+        }
+        return (int) Sys.call(Sys.SYS_MADVISE, base + guest, length, advice);
+    }
+
     // ---- guarded access ----
 
     /** Copies guest memory into an array. @return false if any byte was not accessible */

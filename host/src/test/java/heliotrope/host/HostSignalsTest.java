@@ -6,6 +6,7 @@ import static heliotrope.host.asm.Assembler.RCX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heliotrope.host.asm.Assembler;
@@ -247,6 +248,25 @@ class HostSignalsTest {
             }
         }
         return caught;
+    }
+
+    private int depth;
+
+    private void recurse(int limit) {
+        depth++;
+        if (depth < limit) {
+            recurse(limit);
+        }
+    }
+
+    @Test
+    void theJvmStillFindsItsStackOverflows() {
+        HostSignals.install();
+        for (int i = 0; i < 20; i++) {
+            depth = 0;
+            assertThrows(StackOverflowError.class, () -> recurse(Integer.MAX_VALUE));
+            assertTrue(depth > 100);
+        }
     }
 
     /** What is nobody's fault ends the JVM as it would without us. */

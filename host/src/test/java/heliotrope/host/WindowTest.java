@@ -69,6 +69,20 @@ class WindowTest {
     }
 
     @Test
+    void windowsForWideGuests() {
+        try (Window w = Window.reserve(1L << 40)) {
+            long top = (1L << 40) - 4096;
+            assertEquals(0, w.mapAnonymous(top, 4096, RW));
+            assertTrue(w.fill(top, 1, 4096));
+            assertEquals(0, w.advise(top, 4096, Sys.MADV_DONTNEED));
+            byte[] page = new byte[4096];
+            assertTrue(w.copyIn(top, page, 0, 4096));
+            assertArrayEquals(new byte[4096], page);
+            assertFalse(w.copyIn(top + 1, page, 0, 4096));
+        }
+    }
+
+    @Test
     void sharesPages() {
         try (Window a = Window.reserve(1 << 20);
                 Window b = Window.reserve(1 << 20)) {
@@ -139,6 +153,7 @@ class WindowTest {
             assertEquals(-Errno.EINVAL, w.protect(at, length, RW));
             assertEquals(-Errno.EINVAL, w.mapFile(at, length, RW, false, 0, 0));
             assertEquals(-Errno.EINVAL, w.sync(at, length, Sys.MS_SYNC));
+            assertEquals(-Errno.EINVAL, w.advise(at, length, Sys.MADV_DONTNEED));
             assertEquals(-Errno.EINVAL, w.mirror(w, 0, at, length));
             assertFalse(w.fill(at, 1, length));
             assertFalse(w.copyFrom(w, 0, at, length));

@@ -379,6 +379,18 @@ abstract class IntegerAssembler extends CoreAssembler {
         rr(0xB8 | M0F | PF3, rexFor(size, 0), dst, src);
     }
 
+    /** CF = bit {@code bit} of the register; sizes 16, 32, 64. */
+    public final void btImm(int size, int reg, int bit) {
+        rr(wide(0xBA | M0F, size), rexFor(size, 0), 4, reg);
+        buf[pos++] = (byte) bit;
+    }
+
+    /** CF = bit {@code bit} of [base + disp]; sizes 16, 32, 64. */
+    public final void btMemImm(int size, int base, int disp, int bit) {
+        mem(wide(0xBA | M0F, size), rexFor(size, 0), 4, base, disp);
+        buf[pos++] = (byte) bit;
+    }
+
     /** edx = sign of eax (cdq). */
     public final void cdq() {
         emit8(0x99);

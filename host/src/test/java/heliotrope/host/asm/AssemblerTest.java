@@ -345,6 +345,10 @@ class AssemblerTest {
         for (int size : WIDE_SIZES) {
             regs("bsr", gpr(size), gpr(size), (a, d, s) -> a.bsr(size, d, s));
             regs("bsf", gpr(size), gpr(size), (a, d, s) -> a.bsf(size, d, s));
+            for (int r = 0; r < 16; r++) {
+                l.expect("bt " + reg(size, r) + ",0xb").btImm(size, r, 11);
+                l.expect("bt " + ptr(size) + at(r, 68) + ",0xb").btMemImm(size, r, 68, 11);
+            }
         }
         for (int size : BIG_SIZES) {
             regs("lzcnt", gpr(size), gpr(size), (a, d, s) -> a.lzcnt(size, d, s));
