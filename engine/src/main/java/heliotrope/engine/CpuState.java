@@ -35,10 +35,12 @@ public final class CpuState implements GuestState {
             FAULT_ERROR = 1120, // * u64 page-fault error code: bit 1 write, bit 4 instruction fetch
             LINK_ADDRESS = 1128, // u64 guest address of the last load linked, -1 = none
             LINK_VALUE = 1136, // u64 what it loaded
+            EXIT_DELAY = 1144, // u32 non-zero after SYSCALL and TRAP of compiled code: the instruction sits in a delay slot
             FAULT_GPR = 1152, // * 16 u64 host registers at a fault, hardware order
             FAULT_XMM = 1280, // * 16 x 16 bytes
             SPILL = 1536, // 64 u64 spill slots of translated code
-            SPILL_COUNT = 64;
+            SPILL_COUNT = 64,
+            FP_MASKS = 2048; // 4 x 16 bytes: what FABS32, FNEG32, FABS64, FNEG64 combine with
 
     /** Why translated code was left; what {@link Native#enter} returns. */
     public static final int
@@ -57,6 +59,11 @@ public final class CpuState implements GuestState {
     public CpuState(long address) {
         this.address = address;
         this.buffer = Native.buffer(address, SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        put64(FP_MASKS, 0x7fffffff7fffffffL);
+        put64(FP_MASKS + 16, 0x8000000080000000L);
+        put64(FP_MASKS + 32, Long.MAX_VALUE);
+        put64(FP_MASKS + 48, Long.MIN_VALUE);
+        put64(LINK_ADDRESS, -1);
     }
 
     @Override

@@ -1,0 +1,83 @@
+package heliotrope.engine;
+
+import heliotrope.engine.x64.ExitStubs;
+import heliotrope.host.CodeMemory;
+import heliotrope.host.asm.Assembler;
+import java.nio.ByteBuffer;
+
+/**
+ * Memory of translated code: the shared exit stubs, then block after block until it is full; then everything is dropped. What running code
+ * may execute is changed only by aligned 8-byte stores. Guarded by the engine's lock.
+ */
+final class CodeCache {
+    private static final int ALIGNMENT = 16;
+
+    private final CodeMemory memory;
+    private final ByteBuffer buffer;
+    private final int start;
+    private int top;
+    final ExitStubs stubs;
+
+    CodeCache(int bytes) {
+        memory = CodeMemory.allocate(bytes);
+        buffer = memory.buffer();
+        Assembler asm = new Assembler();
+        stubs = new ExitStubs(asm);
+        asm.align(64);
+        buffer.put(0, asm.buf, 0, asm.pos);
+        start = asm.pos;
+        top = start;
+    }
+
+    /** Host address where code at offset 0 is run. */
+    long executable() {
+        return memory.executable();
+    }
+
+    int size() {
+        return memory.size();
+    }
+
+    /** Offset of the next block. */
+    int top() {
+        return top;
+    }
+
+    int used() {
+        return top - start;
+    }
+
+    boolean fits(int bytes) {
+        return bytes <= memory.size() - top;
+    }
+
+    /** Places a block that was compiled for {@link #top}. */
+    void append(byte[] code, int bytes) {
+        buffer.put(top, code, 0, bytes);
+        top = top + bytes + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+
+    /** Drops all blocks; no thread may be running them. */
+    void clear() {
+        top = start;
+    }
+
+    /** Has the jump whose distance is at {@code site} (within an aligned 8-byte word) lead to {@code target}. */
+    void link(int site, int target) {
+        int word = site & -8;
+        int shift = 8 * (site & 7);
+        long old = buffer.getLong(word);
+        long distance = target - (site + 4) & 0xffffffffL;
+        buffer.putLong(word, old & ~(0xffffffffL << shift) | distance << shift);
+    }
+
+    /** Replaces the no-operation at a block's entry by a jump. */
+    void redirect(int entry, int target) {
+        long distance = target - (entry + 5) & 0xffffffffL;
+        buffer.putLong(entry, buffer.getLong(entry) & 0xffffff0000000000L | distance << 8 | 0xe9);
+    }
+
+    void close() {
+        memory.close();
+    }
+}

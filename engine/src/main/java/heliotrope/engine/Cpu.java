@@ -1,0 +1,416 @@
+package heliotrope.engine;
+
+import heliotrope.engine.interp.Interpreter;
+import heliotrope.engine.x64.FaultRecord;
+import heliotrope.engine.x64.JumpCache;
+import heliotrope.host.HostSignals;
+import heliotrope.host.Native;
+import heliotrope.host.NativeMemory;
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+import heliotrope.ir.FpModel;
+import heliotrope.ir.IrBlock;
+import heliotrope.ir.Trap;
+
+/**
+ * One guest thread as the engine sees it: its state block and the loop that runs it. {@link #run} is called by one host thread at a time;
+ * {@link #interrupt} by any.
+ */
+public final class Cpu {
+    /** Why {@link #run} returned. */
+    public static final int
+            STOP_SYSCALL = 1, // state.pc() is the system call instruction
+            STOP_TRAP = 2, // trapArgument(); state.pc() is the instruction, or its branch if inDelaySlot()
+            STOP_FAULT = 3, // fault*(); state.pc() likewise
+            STOP_INTERRUPT = 4; // interrupt() was called; state.pc() is where to go on
+
+    private static final int SIGBUS = 7, SIGSEGV = 11, BUS_ADRALN = 1, SEGV_MAPERR = 1, SEGV_ACCERR = 2;
+    private static final int ERROR_WRITE = 2, ERROR_FETCH = 16;
+
+    /** Value of the interrupt word when the engine, not the kernel, wants the thread out of translated code. */
+    private static final int POKE = 2;
+
+    private static final int INITIAL_MXCSR = 0x1f80;
+
+    public final CpuState state;
+    private final Engine engine;
+    private final JumpCache jumpCache;
+    final Interpreter interpreter;
+    private final SingleStep singleStep;
+    private final @Nullable Lockstep lockstep;
+    private volatile GuestCode code;
+
+    private volatile boolean running;
+    private volatile boolean interruptRequested;
+    private volatile int hostThread;
+
+    // What the jump cache was filled for.
+    private int jumpMode = -1;
+    private int jumpEpoch;
+    private int jumpGeneration = -1;
+    private @Nullable GuestCode jumpCode;
+
+    private int trapArgument;
+    private boolean inDelaySlot;
+    private long faultAddress;
+    private int faultSignal;
+    private int faultCode;
+    private int faultError;
+
+    /** Allocates the thread's state block; the guest's registers are 0. */
+    public Cpu(Engine engine, GuestCode code) {
+        this.engine = engine;
+        this.code = code;
+        state = new CpuState(NativeMemory.allocate(CpuState.SIZE));
+        jumpCache = new JumpCache();
+        interpreter = new Interpreter(engine.frontend);
+        singleStep = new SingleStep(engine.frontend);
+        lockstep = engine.kind == EngineKind.LOCKSTEP ? new Lockstep(engine, this) : null;
+        state.put64(CpuState.WINDOW_BASE, code.window.base());
+        state.put64(CpuState.JUMP_CACHE, jumpCache.address);
+        state.put64(CpuState.EXIT_STUB, Native.exitStub());
+        state.put32(CpuState.MXCSR_GUEST, INITIAL_MXCSR);
+        engine.register(this);
+    }
+
+    /** Moves the thread to another address space (exec). */
+    public void code(GuestCode newCode) {
+        code = newCode;
+        state.put64(CpuState.WINDOW_BASE, newCode.window.base());
+    }
+
+    GuestCode code() {
+        return code;
+    }
+
+    // ---- interrupts ----
+
+    /**
+     * Has {@link #run} return soon with {@link #STOP_INTERRUPT} and ends an interruptible host system call of the thread. Any thread may
+     * call it.
+     */
+    public void interrupt() {
+        interruptRequested = true;
+        state.put32(CpuState.INTERRUPT, 1);
+        int thread = hostThread;
+        if (thread != 0) {
+            HostSignals.kick(thread);
+        }
+    }
+
+    /** Withdraws what {@link #interrupt} did; by the thread itself. */
+    public void clearInterrupt() {
+        interruptRequested = false;
+        state.put32(CpuState.INTERRUPT, 0);
+        if (interruptRequested) {
+            state.put32(CpuState.INTERRUPT, 1);
+        }
+    }
+
+    /** Whether an interrupt is wanted and not cleared. */
+    public boolean interruptPending() {
+        return interruptRequested;
+    }
+
+    /** Has the thread leave translated code, but not {@link #run}. */
+    void poke() {
+        if (state.get32(CpuState.INTERRUPT) == 0) {
+            state.put32(CpuState.INTERRUPT, POKE);
+            if (interruptRequested) {
+                state.put32(CpuState.INTERRUPT, 1);
+            }
+        }
+    }
+
+    boolean isInTranslatedCode() {
+        return running;
+    }
+
+    // ---- results ----
+
+    /** After STOP_TRAP: see {@link Trap}. After STOP_SYSCALL: the code field. */
+    public int trapArgument() {
+        return trapArgument;
+    }
+
+    /** Whether the instruction that stopped sits in a delay slot; state.pc() is then its branch. */
+    public boolean inDelaySlot() {
+        return inDelaySlot;
+    }
+
+    /** After STOP_FAULT: the guest address. */
+    public long faultAddress() {
+        return faultAddress;
+    }
+
+    /** After STOP_FAULT: SIGSEGV or SIGBUS, as a Linux number. */
+    public int faultSignal() {
+        return faultSignal;
+    }
+
+    /** After STOP_FAULT: Linux' si_code. */
+    public int faultCode() {
+        return faultCode;
+    }
+
+    public boolean faultIsWrite() {
+        return (faultError & ERROR_WRITE) != 0;
+    }
+
+    public boolean faultIsFetch() {
+        return (faultError & ERROR_FETCH) != 0;
+    }
+
+    // ---- running ----
+
+    /** Runs the guest from state.pc() on until the kernel is needed; returns one of the STOP constants. */
+    public int run() {
+        if (hostThread == 0) {
+            hostThread = Sys.gettid();
+        }
+        int site = 0;
+        while (true) {
+            if (state.get32(CpuState.INTERRUPT) != 0) {
+                if (interruptRequested || state.get32(CpuState.INTERRUPT) != POKE) {
+                    return STOP_INTERRUPT;
+                }
+                clearInterrupt();
+            }
+            long pc = state.pc();
+            if ((pc & 3) != 0) {
+                return fetchFault(SIGBUS, BUS_ADRALN, pc, false);
+            }
+            int mode = state.mode();
+            int reason;
+            if (engine.kind == EngineKind.JIT) {
+                long entry = find(pc, mode, site);
+                if (entry <= 0) {
+                    return badFetch((int) entry, pc);
+                }
+                reason = enter(entry);
+            } else {
+                IrBlock ir = null;
+                int b;
+                synchronized (engine.lock) {
+                    b = block(pc, mode);
+                    if (b >= 0) {
+                        ir = engine.blocks.ir[b];
+                    }
+                }
+                if (b == GuestCode.NO_MAPPING && code.learnMapping(pc)) {
+                    continue;
+                }
+                if (ir == null) {
+                    return badFetch(b, pc);
+                }
+                reason = lockstep != null ? lockstep.run(b, ir) : interpret(ir);
+            }
+            site = 0;
+            int stop = 0;
+            switch (reason) {
+                case CpuState.REASON_LINK -> site = (int) state.get64(CpuState.LINK_SITE);
+                case CpuState.REASON_LOOKUP, CpuState.REASON_INTERRUPT -> {}
+                case CpuState.REASON_SLOW -> stop = slow();
+                case CpuState.REASON_FAULT -> stop = hostFault();
+                case INTERPRETER_FAULT -> stop = interpreterFault();
+                default -> stop = stopped(reason, engine.kind == EngineKind.JIT
+                        ? state.get32(CpuState.EXIT_DELAY) != 0 : interpreter.inDelaySlot());
+            }
+            if (stop != 0) {
+                return stop;
+            }
+        }
+    }
+
+    /** Not a reason of translated code: the interpreter faulted, and the state block holds the guest address. */
+    static final int INTERPRETER_FAULT = 100;
+
+    private int block(long pc, int mode) {
+        return code.block(pc, mode);
+    }
+
+    /** Host address of the code at a pc, or a negative number of {@link GuestCode}. */
+    private long find(long pc, int mode, int site) {
+        while (true) {
+            synchronized (engine.lock) {
+                int generationOfSite = jumpGeneration;
+                int b = block(pc, mode);
+                if (b >= 0) {
+                    boolean sameCache = prepareJumpCache(mode) && generationOfSite == engine.generation();
+                    long entry = engine.cache().executable() + engine.blocks.entry[b];
+                    if (site != 0 && sameCache) {
+                        engine.link(site, b);
+                    } else if (site == 0 && !engine.blocks.checked[b]) {
+                        engine.statistics.lookups++;
+                        jumpCache.put(pc, entry);
+                    }
+                    return entry;
+                }
+                if (b != GuestCode.NO_MAPPING) {
+                    return b;
+                }
+            }
+            if (!code.learnMapping(pc)) {
+                return GuestCode.NO_MAPPING;
+            }
+        }
+    }
+
+    /** Empties the jump cache if it was filled for something else. @return whether it was still good */
+    private boolean prepareJumpCache(int mode) {
+        GuestCode c = code;
+        int generation = engine.generation();
+        if (jumpMode == mode && jumpEpoch == c.epoch && jumpGeneration == generation && jumpCode == c) {
+            return true;
+        }
+        jumpCache.clear();
+        jumpMode = mode;
+        jumpEpoch = c.epoch;
+        jumpGeneration = generation;
+        jumpCode = c;
+        return false;
+    }
+
+    /** Runs translated code unless the translations are being dropped. @return a REASON of {@link CpuState} */
+    int enter(long entry) {
+        running = true;
+        if (engine.stopped || jumpGeneration != engine.generation()) {
+            // The translations are being dropped, or were after the block was looked up.
+            running = false;
+            return CpuState.REASON_LOOKUP;
+        }
+        return enterUnlinked(entry);
+    }
+
+    /** Runs translated code that cannot be dropped. */
+    int enterUnlinked(long entry) {
+        int invalidBefore = state.mxcsr() & FpModel.INVALID;
+        int reason = (int) Native.enter(state.address, entry);
+        running = false;
+        if (reason == CpuState.REASON_SLOW) {
+            // The operation that is now interpreted may have raised the invalid flag on the host; nothing before it did.
+            state.mxcsr(state.mxcsr() & ~FpModel.INVALID | invalidBefore);
+        }
+        return reason;
+    }
+
+    private int interpret(IrBlock ir) {
+        int reason = interpreter.run(ir, state, code.window);
+        return reason == CpuState.REASON_FAULT ? INTERPRETER_FAULT : reason;
+    }
+
+    /** SYSCALL or TRAP. */
+    private int stopped(int reason, boolean delaySlot) {
+        trapArgument = state.get32(CpuState.EXIT_ARG);
+        inDelaySlot = delaySlot;
+        if (reason == CpuState.REASON_SYSCALL) {
+            return STOP_SYSCALL;
+        }
+        if (reason == CpuState.REASON_TRAP) {
+            return STOP_TRAP;
+        }
+        throw new IllegalStateException("guest code left with reason " + reason + " at pc 0x" + Long.toHexString(state.pc()));
+    }
+
+    private int slow() {
+        engine.statistics.slowExits++;
+        return step();
+    }
+
+    /** Interprets the instruction at state.pc(), with its delay slot. @return 0 to go on, or a STOP constant */
+    private int step() {
+        long pc = state.pc();
+        IrBlock ir = singleStep.translate(code.window, pc, state.mode());
+        if (ir == null) {
+            return badFetch(GuestCode.NOT_READABLE, pc);
+        }
+        int reason = interpret(ir);
+        switch (reason) {
+            case CpuState.REASON_LINK, CpuState.REASON_LOOKUP -> {
+                return 0;
+            }
+            case INTERPRETER_FAULT -> {
+                return interpreterFault();
+            }
+            default -> {
+                return stopped(reason, interpreter.inDelaySlot());
+            }
+        }
+    }
+
+    // ---- faults ----
+
+    /** A fault of translated code: finds the guest's state. @return 0 to go on, or STOP_FAULT */
+    private int hostFault() {
+        engine.statistics.faults++;
+        if (!resolveState()) {
+            throw new IllegalStateException("host fault in translated code that is no memory access: signal "
+                    + state.get32(CpuState.FAULT_SIGNAL) + " at 0x" + Long.toHexString(state.get64(CpuState.FAULT_HOST_PC))
+                    + ", block at or before pc 0x" + Long.toHexString(state.pc()));
+        }
+        return fault();
+    }
+
+    /** Makes guest registers, pc and fault fields what they are at the fault just recorded. */
+    boolean resolveState() {
+        synchronized (engine.lock) {
+            int offset = (int) (state.get64(CpuState.FAULT_HOST_PC) - engine.cache().executable());
+            int b = engine.blocks.containing(offset);
+            FaultRecord record = b < 0 ? null : engine.translator.fault(engine.blocks, b, offset);
+            if (record == null) {
+                return false;
+            }
+            record.apply(state);
+            state.pc(record.pc);
+            inDelaySlot = record.delaySlot;
+            faultSignal = state.get32(CpuState.FAULT_SIGNAL);
+            faultCode = state.get32(CpuState.FAULT_CODE);
+            faultError = record.write ? ERROR_WRITE : 0;
+            long host = state.get64(CpuState.FAULT_ADDRESS);
+            // Misaligned accesses come without an address.
+            faultAddress = host == 0 ? record.guestAddress(state) : host - code.window.base() & 0xffffffffL;
+            return true;
+        }
+    }
+
+    private int interpreterFault() {
+        inDelaySlot = interpreter.inDelaySlot();
+        faultSignal = state.get32(CpuState.FAULT_SIGNAL);
+        faultCode = state.get32(CpuState.FAULT_CODE);
+        faultError = (int) state.get64(CpuState.FAULT_ERROR) & ERROR_WRITE;
+        faultAddress = state.get64(CpuState.FAULT_ADDRESS);
+        return fault();
+    }
+
+    private int fault() {
+        if (faultIsWrite() && code.resolveWrite(faultAddress, faultSignal, faultCode)) {
+            // Not retranslated before it has stored: that would protect the page again.
+            return step();
+        }
+        return STOP_FAULT;
+    }
+
+    private int badFetch(int why, long pc) {
+        return switch (why) {
+            case GuestCode.NO_MAPPING -> fetchFault(SIGSEGV, SEGV_MAPERR, pc, false);
+            case GuestCode.DELAY_SLOT_NOT_READABLE -> fetchFault(SIGSEGV, SEGV_MAPERR, pc + 4, true);
+            default -> fetchFault(SIGSEGV, SEGV_ACCERR, pc, false);
+        };
+    }
+
+    private int fetchFault(int signal, int code, long address, boolean delaySlot) {
+        faultSignal = signal;
+        faultCode = code;
+        faultAddress = address;
+        faultError = ERROR_FETCH;
+        inDelaySlot = delaySlot;
+        return STOP_FAULT;
+    }
+
+    /** Frees the state block. The thread has ended. */
+    public void close() {
+        engine.unregister(this);
+        jumpCache.close();
+        NativeMemory.free(state.address, CpuState.SIZE);
+    }
+}

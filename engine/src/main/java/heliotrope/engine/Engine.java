@@ -1,0 +1,262 @@
+package heliotrope.engine;
+
+import heliotrope.engine.x64.BlockCompiler;
+import heliotrope.host.CpuFeatures;
+import heliotrope.host.HostSignals;
+import heliotrope.host.Native;
+import heliotrope.host.Nullable;
+import heliotrope.host.Window;
+import heliotrope.ir.Frontend;
+import heliotrope.ir.Mode;
+import java.util.Arrays;
+import java.util.HashMap;
+
+/**
+ * The execution engine of a JVM: translations of all guests and the code cache they live in.
+ *
+ * <p>One lock guards translations. Translated code itself takes none: what it may run is changed by atomic stores, and the memory of
+ * translations is reused only when every guest thread is out of translated code ({@link #dropAll}).
+ */
+public final class Engine {
+    /** Default of the command line. */
+    public static final int DEFAULT_CODE_CACHE_BYTES = 64 << 20;
+
+    /** Room that every block is sure to fit in: 64 instructions with all their stubs. */
+    private static final int LARGEST_BLOCK = 192 << 10;
+
+    final Object lock = new Object();
+    final Frontend frontend;
+    final EngineKind kind;
+    final Blocks blocks;
+    final EngineStatistics statistics = new EngineStatistics();
+    final Translator translator;
+    private final @Nullable CodeCache cache;
+    private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
+    private volatile int generation;
+
+    private Cpu[] cpus = new Cpu[4];
+    private int cpuCount;
+    /** While set, no thread may enter translated code. */
+    volatile boolean stopped;
+
+    /**
+     * An engine; there may be only one that compiles.
+     *
+     * @param kind falls back to {@link EngineKind#INTERP}, with one line on standard error, if the host's CPU lacks what compiled code needs
+     * @param codeCacheBytes size of the code cache; at least 1 MiB, rounded up to pages
+     */
+    public Engine(Frontend frontend, EngineKind kind, int codeCacheBytes) {
+        this.frontend = frontend;
+        EngineKind usable = kind;
+        if (kind != EngineKind.INTERP && !CpuFeatures.missing().isEmpty()) {
+            System.err.println("heliotrope: this CPU has no " + CpuFeatures.missing() + "; guest code is interpreted, which is slow");
+            usable = EngineKind.INTERP;
+        }
+        this.kind = usable;
+        HostSignals.install();
+        blocks = new Blocks(usable != EngineKind.JIT);
+        if (usable == EngineKind.INTERP) {
+            cache = null;
+            translator = new Translator(frontend, null);
+        } else {
+            CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096);
+            cache = c;
+            translator = new Translator(frontend, new BlockCompiler(c.stubs));
+            Native.init(c.executable(), c.executable() + c.size());
+        }
+    }
+
+    /** What executes guest code: may differ from what was asked for. */
+    public EngineKind kind() {
+        return kind;
+    }
+
+    /** Counters since the start. */
+    public EngineStatistics statistics() {
+        return statistics;
+    }
+
+    /** Bytes of the code cache in use. */
+    public int codeBytesUsed() {
+        synchronized (lock) {
+            return cache == null ? 0 : cache.used();
+        }
+    }
+
+    /** The code of a new address space. */
+    public GuestCode newGuestCode(Window window, GuestMemoryMap map) {
+        synchronized (lock) {
+            return new GuestCode(this, window, map);
+        }
+    }
+
+    CodeCache cache() {
+        CodeCache c = cache;
+        if (c == null) {
+            throw new IllegalStateException("this engine does not compile");
+        }
+        return c;
+    }
+
+    // ---- threads ----
+
+    void register(Cpu cpu) {
+        synchronized (lock) {
+            if (cpuCount == cpus.length) {
+                cpus = Arrays.copyOf(cpus, 2 * cpuCount);
+            }
+            cpus[cpuCount++] = cpu;
+        }
+    }
+
+    void unregister(Cpu cpu) {
+        synchronized (lock) {
+            for (int i = 0; i < cpuCount; i++) {
+                if (cpus[i] == cpu) {
+                    cpus[i] = cpus[--cpuCount];
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Has every thread of an address space leave translated code soon, and look at its {@link GuestCode#epoch} then. */
+    void leaveTranslatedCode(GuestCode code) {
+        for (int i = 0; i < cpuCount; i++) {
+            if (cpus[i].code() == code) {
+                cpus[i].poke();
+            }
+        }
+    }
+
+    // ---- translations; the lock is held ----
+
+    int generation() {
+        return generation;
+    }
+
+    TranslationMap sharedMap(CodeMapping mapping) {
+        TranslationMap t = shared.get(mapping);
+        if (t == null) {
+            t = new TranslationMap(blocks, generation);
+            shared.put(mapping, t);
+        }
+        return t;
+    }
+
+    boolean cacheIsFull() {
+        return cache != null ? !cache.fits(LARGEST_BLOCK) : blocks.count >= 1 << 18;
+    }
+
+    /** Drops all translations of all guests, once no thread runs any. The caller is in Java. */
+    void dropAll() {
+        stopped = true;
+        try {
+            for (int i = 0; i < cpuCount; i++) {
+                cpus[i].poke();
+            }
+            for (int i = 0; i < cpuCount; i++) {
+                while (cpus[i].isInTranslatedCode()) {
+                    cpus[i].poke();
+                    Thread.onSpinWait();
+                }
+            }
+            int next = generation + 1;
+            generation = next;
+            blocks.clear();
+            if (cache != null) {
+                cache.clear();
+            }
+            statistics.cacheFlushes++;
+        } finally {
+            stopped = false;
+        }
+    }
+
+    /** Enters the translator's block into the tables, compiled unless this engine interprets. @return its number */
+    int add(TranslationMap map, long startNanos) {
+        long frontendDone = System.nanoTime();
+        Translator t = translator;
+        int n = t.block.guestBytes >>> 2;
+        int b = blocks.add(t.block.pc, t.block.mode, t.words(), n, map);
+        CodeCache c = cache;
+        if (c != null) {
+            int entry = c.top();
+            int bytes = t.compile(entry);
+            if (!c.fits(bytes)) {
+                throw new IllegalStateException("block of " + bytes + " bytes does not fit the code cache");
+            }
+            c.append(t.compiler().code(), bytes);
+            blocks.entry[b] = entry;
+            blocks.miss[b] = entry + t.compiler().missOffset();
+            statistics.hostBytes += bytes;
+        }
+        if (kind != EngineKind.JIT) {
+            blocks.ir[b] = t.block.copy();
+        }
+        long end = System.nanoTime();
+        statistics.blocks++;
+        statistics.guestInstructions += n;
+        statistics.irOperations += t.block.size;
+        statistics.frontendNanos += frontendDone - startNanos;
+        statistics.compilerNanos += end - frontendDone;
+        statistics.translationNanos += end - startNanos;
+        return b;
+    }
+
+    /** Nobody enters the block from now on. */
+    void invalidate(int b) {
+        if (!blocks.dead[b]) {
+            blocks.dead[b] = true;
+            statistics.invalidations++;
+            if (cache != null) {
+                cache.redirect(blocks.entry[b], blocks.miss[b]);
+            }
+        }
+    }
+
+    /** Jumps that still lead to a former block of the same pc go on to the new one. */
+    void replace(int old, int b) {
+        invalidate(old);
+        if (cache != null && !blocks.checked[b]) {
+            cache.redirect(blocks.entry[old], blocks.entry[b]);
+        }
+    }
+
+    /** Patches the jump through which a block was left. */
+    void link(int site, int b) {
+        if (site == 0 || cache == null || blocks.checked[b]) {
+            return;
+        }
+        int from = blocks.containing(site);
+        if (from >= 0 && blocks.owner[from] == blocks.owner[b]) {
+            cache.link(site, blocks.entry[b]);
+            statistics.links++;
+        }
+    }
+
+    /** Whether the words a block was made from are still in memory. */
+    boolean isUnchanged(Window window, int b) {
+        int n = blocks.wordCount[b];
+        byte[] now = new byte[4 * n];
+        if (!window.copyIn(blocks.pc[b], now, 0, now.length)) {
+            return false;
+        }
+        boolean big = (blocks.mode[b] & Mode.BIG_ENDIAN) != 0;
+        for (int i = 0; i < n; i++) {
+            int k = 4 * i;
+            int word = now[k] & 0xff | (now[k + 1] & 0xff) << 8 | (now[k + 2] & 0xff) << 16 | now[k + 3] << 24;
+            if (blocks.words[blocks.wordsAt[b] + i] != (big ? Integer.reverseBytes(word) : word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Frees the code cache. No guest thread may be left. */
+    public void close() {
+        if (cache != null) {
+            cache.close();
+        }
+    }
+}

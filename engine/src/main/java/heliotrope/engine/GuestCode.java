@@ -1,0 +1,334 @@
+package heliotrope.engine;
+
+import heliotrope.host.Sys;
+import heliotrope.host.Window;
+import java.util.Arrays;
+
+/**
+ * The executable memory of one guest address space: finds or makes the translation for a guest address and drops translations whose memory
+ * changes. Pages that the guest may write are write-protected on the host while blocks lie in them.
+ *
+ * <p>Locking: the public methods take the engine's lock, and the kernel may hold locks of its own when it calls them; the engine calls the
+ * kernel back ({@link GuestMemoryMap#codeMapping}) without its lock.
+ */
+public final class GuestCode {
+    /** Results of {@link #block} that are not block numbers. */
+    static final int NO_MAPPING = -1, NOT_READABLE = -2, DELAY_SLOT_NOT_READABLE = -3;
+
+    private static final int SIGSEGV = 11, SEGV_ACCERR = 2;
+
+    /** After so many writes to a page with code it is no longer protected; its blocks are compared with memory instead. */
+    private static final int MAX_FLIPS = 16;
+
+    private final Engine engine;
+    final Window window;
+    private final GuestMemoryMap map;
+    private final TranslationMap privateCode;
+    private final CodePages pages = new CodePages();
+
+    // Known mappings with code, unordered; the last one found is tried first.
+    private int mappings;
+    private CodeMapping[] mapping = new CodeMapping[8];
+    private TranslationMap[] translations = new TranslationMap[8];
+    private int last;
+    private int generation;
+    /** Changes when threads have to forget their tables of indirect targets. */
+    volatile int epoch;
+    /** Number of calls of {@link #changed}: what the kernel said before one of them may be wrong. */
+    private int changes;
+
+    GuestCode(Engine engine, Window window, GuestMemoryMap map) {
+        this.engine = engine;
+        this.window = window;
+        this.map = map;
+        generation = engine.generation();
+        privateCode = new TranslationMap(engine.blocks, generation);
+    }
+
+    // ---- finding ----
+
+    /**
+     * The block at a pc, translated if need be; or one of the negative constants, {@link #NO_MAPPING} also if the mapping is not known yet:
+     * see {@link #learnMapping}. The engine's lock is held.
+     */
+    int block(long pc, int mode) {
+        synchronizeWithCache();
+        int m = knownMapping(pc);
+        if (m < 0) {
+            return NO_MAPPING;
+        }
+        TranslationMap t = translations[m];
+        t.synchronize(generation);
+        int b = t.find(pc, mode);
+        Blocks blocks = engine.blocks;
+        if (b >= 0 && !blocks.dead[b] && (!blocks.checked[b] || engine.isUnchanged(window, b))) {
+            return b;
+        }
+        return translate(pc, mode, m, b);
+    }
+
+    /** Asks the kernel about the memory at a pc. The engine's lock is not held. @return false if nothing can be executed there */
+    boolean learnMapping(long pc) {
+        while (true) {
+            int before;
+            synchronized (engine.lock) {
+                before = changes;
+            }
+            CodeMapping found = map.codeMapping(pc);
+            synchronized (engine.lock) {
+                if (before == changes) {
+                    if (found == null || pc < found.start() || pc >= found.end()) {
+                        return false;
+                    }
+                    enter(found);
+                    return true;
+                }
+            }
+        }
+    }
+
+    private void synchronizeWithCache() {
+        int now = engine.generation();
+        if (generation != now) {
+            generation = now;
+            pages.forgetBlocks();
+            privateCode.synchronize(now);
+        }
+    }
+
+    /** The index of the known mapping around a pc, or -1. */
+    private int knownMapping(long pc) {
+        int i = last;
+        if (i < mappings && pc >= mapping[i].start() && pc < mapping[i].end()) {
+            return i;
+        }
+        for (i = 0; i < mappings; i++) {
+            if (pc >= mapping[i].start() && pc < mapping[i].end()) {
+                last = i;
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void enter(CodeMapping found) {
+        // A mapping that grew replaces what was known of it.
+        int kept = 0;
+        for (int i = 0; i < mappings; i++) {
+            if (mapping[i].end() <= found.start() || mapping[i].start() >= found.end()) {
+                mapping[kept] = mapping[i];
+                translations[kept++] = translations[i];
+            }
+        }
+        if (kept == mapping.length) {
+            mapping = Arrays.copyOf(mapping, 2 * kept);
+            translations = Arrays.copyOf(translations, 2 * kept);
+        }
+        mapping[kept] = found;
+        translations[kept] = found.file() == null ? privateCode : engine.sharedMap(found);
+        last = kept;
+        mappings = kept + 1;
+    }
+
+    private int translate(long pc, int mode, int m, int old) {
+        CodeMapping where = mapping[m];
+        TranslationMap t = translations[m];
+        int previous = old;
+        if (engine.cacheIsFull()) {
+            engine.dropAll();
+            synchronizeWithCache();
+            t.synchronize(generation);
+            previous = -1;
+        }
+        long start = System.nanoTime();
+        boolean isPrivate = t == privateCode;
+        // Protected before it is read: a write by another thread after this is noticed.
+        boolean watched = isPrivate && where.writable();
+        long guessedEnd = Math.min(where.end(), pc + 4L * (Translator.MAX_INSTRUCTIONS + 2));
+        boolean checked = watched && !protect(pc, guessedEnd);
+        Translator translator = engine.translator;
+        int n = translator.translate(window, pc, where.end(), mode, Translator.MAX_INSTRUCTIONS);
+        if (n == 0) {
+            return NOT_READABLE;
+        }
+        if (translator.fetchFails()) {
+            return DELAY_SLOT_NOT_READABLE;
+        }
+        int b = engine.add(t, start);
+        if (isPrivate) {
+            engine.blocks.checked[b] = checked;
+            long end = pc + translator.block.guestBytes;
+            for (long page = pc >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
+                pages.add(pages.enter(page), b);
+            }
+        }
+        if (previous >= 0) {
+            engine.replace(previous, b);
+        }
+        t.put(b);
+        return b;
+    }
+
+    // ---- write protection ----
+
+    /** Protects the pages of a range. @return false if one of them is not to be protected because it is written too often */
+    private boolean protect(long start, long end) {
+        boolean all = true;
+        for (long page = start >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
+            int i = pages.enter(page);
+            int state = pages.state(i);
+            if (state == CodePages.CHECKED) {
+                all = false;
+            } else if (state == CodePages.PLAIN) {
+                // Fails for a page that is not mapped: then no block will lie there either.
+                if (window.protect(page << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ) == 0) {
+                    pages.state(i, CodePages.PROTECTED);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Makes a protected page writable and drops its blocks. */
+    private void unprotect(int i) {
+        dropBlocks(i);
+        pages.state(i, pages.flip(i) >= MAX_FLIPS ? CodePages.CHECKED : CodePages.PLAIN);
+        window.protect(pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE);
+    }
+
+    private void dropBlocks(int i) {
+        for (int node = pages.first(i); node >= 0; node = pages.next(node)) {
+            engine.invalidate(pages.block(node));
+        }
+        pages.clear(i);
+    }
+
+    /**
+     * A write of the guest to {@code address} faulted on the host.
+     *
+     * @return true if that was because of our protection: the page is writable now, and the instruction is to be interpreted
+     */
+    boolean resolveWrite(long address, int signal, int code) {
+        if (signal != SIGSEGV || code != SEGV_ACCERR) {
+            return false;
+        }
+        synchronized (engine.lock) {
+            synchronizeWithCache();
+            int i = pages.find(address >>> CodePages.SHIFT);
+            if (i < 0) {
+                return false;
+            }
+            if (pages.state(i) == CodePages.PROTECTED) {
+                engine.statistics.codeWrites++;
+                unprotect(i);
+                return true;
+            }
+        }
+        // Another thread resolved it meanwhile, or the kernel had us forget a protection that was still there.
+        CodeMapping now = map.codeMapping(address);
+        if (now == null || !now.writable()) {
+            return false;
+        }
+        long page = address & -1L << CodePages.SHIFT;
+        return window.protect(page, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE) == 0;
+    }
+
+    // ---- what the kernel tells ----
+
+    /**
+     * Mapping, protection or contents of a range changed (mmap, munmap, mprotect, a cache flush): drops the translations there and forgets
+     * write protection there; the kernel sets the host's protection itself.
+     */
+    public void changed(long start, long end) {
+        synchronized (engine.lock) {
+            changes++;
+            synchronizeWithCache();
+            int kept = 0;
+            boolean forgetTargets = false;
+            for (int i = 0; i < mappings; i++) {
+                CodeMapping m = mapping[i];
+                if (m.end() <= start || m.start() >= end) {
+                    mapping[kept] = m;
+                    translations[kept++] = translations[i];
+                } else {
+                    // Blocks of private code are redirected; those shared with other processes are left alone, but no longer reached.
+                    forgetTargets |= translations[i] != privateCode;
+                }
+            }
+            mappings = kept;
+            long first = start >>> CodePages.SHIFT;
+            long behind = end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT;
+            if (!pages.isEmpty()) {
+                if (behind - first < pages.capacity()) {
+                    for (long page = first; page < behind; page++) {
+                        forget(pages.find(page));
+                    }
+                } else {
+                    for (int i = 0; i < pages.capacity(); i++) {
+                        if (pages.number(i) >= first && pages.number(i) < behind) {
+                            forget(i);
+                        }
+                    }
+                }
+            }
+            if (forgetTargets) {
+                epoch++;
+                engine.leaveTranslatedCode(this);
+            }
+        }
+    }
+
+    private void forget(int i) {
+        if (i >= 0) {
+            dropBlocks(i);
+            if (pages.state(i) == CodePages.PROTECTED) {
+                pages.state(i, CodePages.PLAIN);
+            }
+        }
+    }
+
+    /**
+     * The kernel is about to write to guest memory: drops the translations of protected pages in the range and makes these writable again.
+     *
+     * @return whether there were any
+     */
+    public boolean prepareWrite(long start, long end) {
+        if (pages.isEmpty()) {
+            return false;
+        }
+        synchronized (engine.lock) {
+            synchronizeWithCache();
+            boolean any = false;
+            long behind = end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT;
+            for (long page = start >>> CodePages.SHIFT; page < behind; page++) {
+                int i = pages.find(page);
+                if (i >= 0 && pages.state(i) == CodePages.PROTECTED) {
+                    unprotect(i);
+                    any = true;
+                }
+            }
+            return any;
+        }
+    }
+
+    /** Whether the host's protection of the page is ours. */
+    public boolean isWriteProtected(long address) {
+        synchronized (engine.lock) {
+            int i = pages.find(address >>> CodePages.SHIFT);
+            return i >= 0 && pages.state(i) == CodePages.PROTECTED;
+        }
+    }
+
+    /** The address space is gone; no thread runs in it any more. */
+    public void close() {
+        synchronized (engine.lock) {
+            synchronizeWithCache();
+            for (int i = 0; i < pages.capacity(); i++) {
+                if (pages.number(i) >= 0) {
+                    dropBlocks(i);
+                }
+            }
+            mappings = 0;
+        }
+    }
+}

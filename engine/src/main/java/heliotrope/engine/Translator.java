@@ -1,0 +1,131 @@
+package heliotrope.engine;
+
+import heliotrope.engine.x64.BlockCompiler;
+import heliotrope.engine.x64.FaultRecord;
+import heliotrope.host.Native;
+import heliotrope.host.Nullable;
+import heliotrope.host.Window;
+import heliotrope.ir.CodeSource;
+import heliotrope.ir.Frontend;
+import heliotrope.ir.IrBlock;
+import heliotrope.ir.IrBuilder;
+import heliotrope.ir.Mode;
+import heliotrope.ir.Op;
+import heliotrope.ir.Trap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+
+/** From guest words to IR to machine code; the buffers for it. Guarded by the engine's lock. */
+final class Translator {
+    /** Longest block in guest instructions. */
+    static final int MAX_INSTRUCTIONS = 64;
+
+    /** Most blocks are much shorter than that: so many words are read at first. */
+    private static final int FIRST_WORDS = 24;
+
+    private static final int MAX_WORDS = MAX_INSTRUCTIONS + 2;
+
+    private final Frontend frontend;
+    private final CodeSource source = new CodeSource(MAX_WORDS);
+    private final byte[] bytes = new byte[4 * MAX_WORDS];
+    private final IntBuffer big = ByteBuffer.wrap(bytes).asIntBuffer();
+    private final IntBuffer little = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    final IrBlock block = new IrBlock();
+    private final IrBuilder builder = new IrBuilder(block);
+    private final @Nullable BlockCompiler compiler;
+    private final FaultRecord faultRecord = new FaultRecord();
+
+    Translator(Frontend frontend, @Nullable BlockCompiler compiler) {
+        this.frontend = frontend;
+        this.compiler = compiler;
+    }
+
+    /** Reads up to {@code count} guest words into the source. @return how many are readable */
+    private int read(Window window, long pc, long end, int mode, int count) {
+        int n = (int) Math.min(count, end - pc >>> 2);
+        long host = window.host(pc, 4L * n);
+        if (n <= 0 || host == -1) {
+            return 0;
+        }
+        int missing = Native.copyIn(host, bytes, 0, 4 * n);
+        n = 4 * n - missing >>> 2;
+        if ((mode & Mode.BIG_ENDIAN) != 0) {
+            big.get(0, source.words, 0, n);
+        } else {
+            little.get(0, source.words, 0, n);
+        }
+        source.count = n;
+        source.pc = pc;
+        return n;
+    }
+
+    /**
+     * Translates the block at {@code pc} to IR.
+     *
+     * @param end end of the mapping
+     * @return number of readable guest words looked at; {@link #fetchFails} tells whether the first instruction can be executed
+     */
+    int translate(Window window, long pc, long end, int mode, int maxInstructions) {
+        int wanted = maxInstructions == 1 ? 2 : FIRST_WORDS;
+        int n = read(window, pc, end, mode, wanted);
+        frontend.translate(source(pc, n), mode, maxInstructions, builder);
+        if (n == FIRST_WORDS && block.guestBytes >= 4 * (FIRST_WORDS - 1)) {
+            n = read(window, pc, end, mode, MAX_WORDS);
+            frontend.translate(source(pc, n), mode, maxInstructions, builder);
+        }
+        return n;
+    }
+
+    private CodeSource source(long pc, int n) {
+        source.pc = pc;
+        source.count = n;
+        return source;
+    }
+
+    /** Whether the last block is nothing but a trap because its first instruction, or the delay slot of that, is not readable. */
+    boolean fetchFails() {
+        IrBlock b = block;
+        for (int i = 0; i < b.size; i++) {
+            if (b.op[i] == Op.TRAP) {
+                return Trap.kind((int) b.imm[i]) == Trap.FETCH;
+            }
+            if (b.op[i] != Op.INSN) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    int[] words() {
+        return source.words;
+    }
+
+    /** Compiles the last block for a code-cache offset. @return bytes of code */
+    int compile(int offset) {
+        return compiler().compile(block, offset);
+    }
+
+    BlockCompiler compiler() {
+        BlockCompiler c = compiler;
+        if (c == null) {
+            throw new IllegalStateException("this engine does not compile");
+        }
+        return c;
+    }
+
+    /** IR of a block that was translated before, from the words kept of it. */
+    IrBlock again(Blocks blocks, int b) {
+        int n = blocks.wordCount[b];
+        System.arraycopy(blocks.words, blocks.wordsAt[b], source.words, 0, n);
+        frontend.translate(source(blocks.pc[b], n), blocks.mode[b], MAX_INSTRUCTIONS, builder);
+        return block;
+    }
+
+    /** The guest's state at a host fault, or null if the instruction is not an access to guest memory. */
+    @Nullable FaultRecord fault(Blocks blocks, int b, int codeOffset) {
+        int entry = blocks.entry[b];
+        compiler().recordFault(again(blocks, b), entry, codeOffset - entry, faultRecord);
+        return faultRecord.found ? faultRecord : null;
+    }
+}

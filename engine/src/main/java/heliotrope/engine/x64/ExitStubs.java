@@ -1,0 +1,45 @@
+package heliotrope.engine.x64;
+
+import static heliotrope.host.asm.Assembler.R15;
+import static heliotrope.host.asm.Assembler.RAX;
+import static heliotrope.host.asm.Assembler.RCX;
+import static heliotrope.host.asm.Assembler.RDX;
+
+import heliotrope.engine.CpuState;
+import heliotrope.host.asm.Assembler;
+
+/** The ends of all ways out of translated code, once at the start of the code cache. The guest pc is in rax, zero-extended. */
+public final class ExitStubs {
+    /** Offsets in the code cache. */
+    final int link, lookup, slow, interrupt, stop;
+
+    /** Emits the stubs; offset 0 of the assembler is offset 0 of the code cache. */
+    public ExitStubs(Assembler asm) {
+        asm.ud2(); // so that 0 is no code offset
+        asm.align(16);
+        link = asm.pos; // rcx: code-cache offset of the jump to patch
+        asm.store(64, R15, CpuState.LINK_SITE, RCX);
+        leave(asm, CpuState.REASON_LINK);
+        lookup = asm.pos;
+        leave(asm, CpuState.REASON_LOOKUP);
+        slow = asm.pos;
+        leave(asm, CpuState.REASON_SLOW);
+        interrupt = asm.pos;
+        leave(asm, CpuState.REASON_INTERRUPT);
+        stop = asm.pos; // ecx: argument; edx: reason, plus 256 if the instruction sits in a delay slot
+        asm.store(64, R15, CpuState.PC, RAX);
+        asm.store(32, R15, CpuState.EXIT_ARG, RCX);
+        asm.movZx(8, RAX, RDX);
+        asm.store(32, R15, CpuState.EXIT_REASON, RAX);
+        asm.shiftImm(Assembler.SHR, 32, RDX, 8);
+        asm.store(32, R15, CpuState.EXIT_DELAY, RDX);
+        asm.jmpMem(R15, CpuState.EXIT_STUB);
+    }
+
+    private static void leave(Assembler asm, int reason) {
+        asm.store(64, R15, CpuState.PC, RAX);
+        asm.storeImm(32, R15, CpuState.EXIT_REASON, reason);
+        asm.jmpMem(R15, CpuState.EXIT_STUB);
+        asm.align(16);
+    }
+}

@@ -1,0 +1,291 @@
+package heliotrope.engine.x64;
+
+import static heliotrope.host.asm.Assembler.CC_E;
+import static heliotrope.host.asm.Assembler.CC_NE;
+import static heliotrope.host.asm.Assembler.CMP;
+import static heliotrope.host.asm.Assembler.R15;
+import static heliotrope.host.asm.Assembler.RAX;
+import static heliotrope.host.asm.Assembler.RCX;
+import static heliotrope.host.asm.Assembler.RDX;
+import static heliotrope.host.asm.Assembler.SHR;
+import static heliotrope.host.asm.Assembler.XOR;
+
+import heliotrope.engine.CpuState;
+import heliotrope.host.asm.Assembler;
+import java.util.Arrays;
+
+/**
+ * Ways out of a block. Direct exits are jumps whose distance can be patched while other threads run them (it lies within one aligned 8-byte
+ * word); before that they lead to a stub that leaves for linking. Jumps backwards look at the interrupt flag first, as indirect ones do.
+ */
+abstract class Exits extends GuestSlots {
+    /** Entries of a thread's table of indirect targets, 16 bytes each: guest pc, host address. */
+    static final int JUMP_CACHE_ENTRIES = 4096;
+
+    // Kinds of fixups; cold code gets its place when the main line is complete.
+    private static final int
+            TO_COLD = 0, // distance in the main line to cold code
+            TO_MAIN = 1, // distance in cold code to the main line
+            TO_SHARED = 2, // distance in cold code to an exit stub
+            COLD_SITE = 3, // code-cache offset in cold code of a jump in cold code
+            COLD_TO_COLD = 4; // distance in cold code to cold code
+
+    private final ExitStubs stubs;
+
+    private int fixups;
+    private int[] fixKind = new int[64];
+    private int[] fixAt = new int[64];
+    private int[] fixTarget = new int[64];
+
+    /** Number of rows that are compiled. */
+    protected int rows;
+    /** Code-cache offset of the block. */
+    protected int base;
+    protected long blockPc;
+    /** Of the instruction being compiled. */
+    protected long insnPc;
+    protected boolean inDelaySlot;
+
+    Exits(ExitStubs stubs) {
+        this.stubs = stubs;
+    }
+
+    protected final void openExits(int codeOffset, long pc) {
+        base = codeOffset;
+        blockPc = pc;
+        insnPc = pc;
+        inDelaySlot = false;
+        fixups = 0;
+    }
+
+    /** Guest address of the instruction for exceptions: its branch's if it sits in a delay slot. */
+    protected final long faultPc() {
+        return (inDelaySlot ? insnPc - 4 : insnPc) & 0xffffffffL;
+    }
+
+    private void fixup(int kind, int at, int target) {
+        int n = fixups++;
+        if (n == fixKind.length) {
+            fixKind = Arrays.copyOf(fixKind, 2 * n);
+            fixAt = Arrays.copyOf(fixAt, 2 * n);
+            fixTarget = Arrays.copyOf(fixTarget, 2 * n);
+        }
+        fixKind[n] = kind;
+        fixAt[n] = at;
+        fixTarget[n] = target;
+    }
+
+    /** Appends the cold code to the main line. */
+    protected final void joinCold() {
+        asm.align(8);
+        int coldBase = asm.pos;
+        int size = coldBase + cold.pos + 32;
+        if (asm.buf.length < size) {
+            asm.buf = Arrays.copyOf(asm.buf, size + (size >> 1));
+        }
+        System.arraycopy(cold.buf, 0, asm.buf, coldBase, cold.pos);
+        asm.pos = coldBase + cold.pos;
+        for (int n = 0; n < fixups; n++) {
+            int at = fixAt[n];
+            int target = fixTarget[n];
+            switch (fixKind[n]) {
+                case TO_COLD -> asm.patch32(at, coldBase + target - (at + 4));
+                case TO_MAIN -> asm.patch32(coldBase + at, target - (coldBase + at + 4));
+                case TO_SHARED -> asm.patch32(coldBase + at, target - (base + coldBase + at + 4));
+                case COLD_SITE -> asm.patch32(coldBase + at, base + coldBase + target);
+                default -> asm.patch32(coldBase + at, target - (at + 4));
+            }
+        }
+    }
+
+    /** Conditional jump in the main line to cold code that is emitted next. */
+    protected final void jccToCold(int cc) {
+        asm.jccRel(cc, 0);
+        fixup(TO_COLD, asm.pos - 4, cold.pos);
+    }
+
+    /** Conditional jump in the main line to cold code that comes later. @return what {@link #bindCold} takes */
+    protected final int jccOpen(int cc) {
+        asm.jccRel(cc, 0);
+        return asm.pos - 4;
+    }
+
+    /** Has the jump lead to the cold code that is emitted next. */
+    protected final void bindCold(int site) {
+        fixup(TO_COLD, site, cold.pos);
+    }
+
+    /** Jump in cold code back to a place in the main line. */
+    protected final void coldToMain(int mainPos) {
+        cold.jmpRel(0);
+        fixup(TO_MAIN, cold.pos - 4, mainPos);
+    }
+
+    private void coldToShared(int stub) {
+        cold.jmpRel(0);
+        fixup(TO_SHARED, cold.pos - 4, stub);
+    }
+
+    /** In cold code: leaves to have the current instruction interpreted, with the state as it was before it. */
+    protected final void emitSlow() {
+        writeBackBefore(cold);
+        cold.movImm32(RAX, (int) faultPc());
+        coldToShared(stubs.slow);
+    }
+
+    /** In cold code: leaves for a trap or a system call at the current instruction. */
+    private void emitStop(int reason, int argument) {
+        writeBack(cold);
+        cold.movImm32(RAX, (int) faultPc());
+        cold.movImm32(RCX, argument);
+        cold.movImm32(RDX, reason | (inDelaySlot ? 256 : 0));
+        coldToShared(stubs.stop);
+    }
+
+    /** Trap if the flags say so. */
+    protected final void trapIf(int cc, int argument) {
+        jccToCold(cc);
+        emitStop(CpuState.REASON_TRAP, argument);
+    }
+
+    /** Ends the block with a trap or system call. */
+    protected final void stop(int reason, int argument) {
+        asm.jmpRel(0);
+        fixup(TO_COLD, asm.pos - 4, cold.pos);
+        emitStop(reason, argument);
+    }
+
+    /** Ends the block: the instruction at {@code pc} is to be interpreted. */
+    protected final void endSlow(long pc) {
+        writeBack(asm);
+        asm.movImm32(RAX, (int) pc);
+        asm.jmpRel(stubs.slow - (base + asm.pos + 5));
+    }
+
+    private boolean isBackward(long target) {
+        return Long.compareUnsigned(target & 0xffffffffL, blockPc & 0xffffffffL) <= 0;
+    }
+
+    /** Nops so that the 4 bytes that begin {@code lead} bytes from here lie in one aligned 8-byte word. */
+    private static void alignSite(Assembler out, int lead) {
+        int over = (out.pos + lead & 7) - 4;
+        if (over > 0) {
+            out.nop(4 - over);
+        }
+    }
+
+    /** In cold code: where a jump in the main line (its distance at {@code site}) leads as long as it is not linked. */
+    private void linkStub(int site, long target) {
+        fixup(TO_COLD, site, cold.pos);
+        cold.movImm32(RAX, (int) target);
+        cold.movImm32(RCX, base + site);
+        coldToShared(stubs.link);
+    }
+
+    /** Ends the block with a jump to another; the state is still to be written. */
+    protected final void exit(long target) {
+        writeBack(asm);
+        if (isBackward(target)) {
+            asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
+            jccToCold(CC_NE);
+            cold.movImm32(RAX, (int) target);
+            coldToShared(stubs.interrupt);
+        }
+        alignSite(asm, 1);
+        asm.jmpRel(0);
+        linkStub(asm.pos - 4, target);
+    }
+
+    /** Leaves the block in its middle if the flags say so. */
+    protected final void exitIf(int cc, long target) {
+        jccToCold(cc);
+        writeBack(cold);
+        if (isBackward(target)) {
+            int go = cold.newLabel();
+            cold.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
+            cold.jccShort(CC_E, go);
+            cold.movImm32(RAX, (int) target);
+            coldToShared(stubs.interrupt);
+            cold.bind(go);
+        }
+        alignSite(cold, 1);
+        cold.jmpRel(0);
+        int site = cold.pos - 4;
+        fixup(COLD_TO_COLD, site, cold.pos);
+        cold.movImm32(RAX, (int) target);
+        cold.movImm32(RCX, 0);
+        fixup(COLD_SITE, cold.pos - 4, site);
+        coldToShared(stubs.link);
+    }
+
+    /** Emits the condition of row {@code i} from registers into {@code out}. @return condition code */
+    protected abstract int condition(Assembler out, int i, int temporary);
+
+    /**
+     * Ends the block with a conditional and an unconditional jump. The state has been written; the operands of row {@code i}'s condition
+     * are in registers.
+     */
+    protected final void exitBoth(int i, int temporary, long taken, long other) {
+        if (isBackward(taken) || isBackward(other)) {
+            asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
+            jccToCold(CC_NE);
+            int cc = condition(cold, i, temporary);
+            int go = cold.newLabel();
+            cold.movImm32(RAX, (int) taken);
+            cold.jccShort(cc, go);
+            cold.movImm32(RAX, (int) other);
+            cold.bind(go);
+            coldToShared(stubs.interrupt);
+        }
+        int start = asm.pos;
+        int cc = condition(asm, i, temporary);
+        int over = (asm.pos + 2 & 7) - 4;
+        if (over > 0) {
+            // The nops go before the comparison, which shall stay next to its jump.
+            int length = asm.pos - start;
+            int pad = 4 - over;
+            for (int k = 0; k < pad; k++) {
+                asm.emit8(0x90);
+            }
+            System.arraycopy(asm.buf, start, asm.buf, start + pad, length);
+            asm.pos = start;
+            asm.nop(pad);
+            asm.pos = start + pad + length;
+        }
+        asm.jccRel(cc, 0);
+        linkStub(asm.pos - 4, taken);
+        alignSite(asm, 1);
+        asm.jmpRel(0);
+        linkStub(asm.pos - 4, other);
+    }
+
+    /** Ends the block with a jump to the guest address in a register; the state has been written. */
+    protected final void exitRegister(int target) {
+        if (target != RAX) {
+            asm.mov(32, RAX, target);
+        }
+        asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
+        jccToCold(CC_NE);
+        coldToShared(stubs.interrupt);
+        // Index (pc >> 2 ^ pc >> 14) & 4095, kept multiplied by 4.
+        asm.mov(32, RCX, RAX);
+        asm.shiftImm(SHR, 32, RCX, 12);
+        asm.load(64, RDX, R15, CpuState.JUMP_CACHE);
+        asm.alu(XOR, 32, RCX, RAX);
+        asm.aluImm(Assembler.AND, 32, RCX, JUMP_CACHE_ENTRIES - 1 << 2);
+        asm.aluMemX(CMP, 64, RAX, RDX, RCX, 4, 0);
+        asm.jccRel(CC_NE, stubs.lookup - (base + asm.pos + 6));
+        asm.jmpMemX(RDX, RCX, 4, 8);
+    }
+
+    /** Index of a pc in the table of indirect targets, as {@link #exitRegister} has it. */
+    static int jumpCacheIndex(long pc) {
+        return (int) (pc >>> 2 ^ pc >>> 14) & JUMP_CACHE_ENTRIES - 1;
+    }
+
+    /** What the entry of the block leads to once it is invalid. */
+    protected final void missStub() {
+        asm.movImm32(RAX, (int) blockPc);
+        asm.jmpRel(stubs.lookup - (base + asm.pos + 5));
+    }
+}

@@ -1,0 +1,194 @@
+package heliotrope.engine.x64;
+
+import static heliotrope.host.asm.Assembler.CC_B;
+import static heliotrope.host.asm.Assembler.CC_BE;
+import static heliotrope.host.asm.Assembler.CC_E;
+import static heliotrope.host.asm.Assembler.CC_O;
+import static heliotrope.host.asm.Assembler.CC_P;
+import static heliotrope.host.asm.Assembler.CMP;
+import static heliotrope.host.asm.Assembler.R15;
+
+import heliotrope.engine.CpuState;
+import heliotrope.host.asm.Assembler;
+
+/**
+ * Floating point with scalar SSE under the guest's MXCSR (all exceptions masked). Whatever makes a NaN, compares one or converts to an
+ * integer that does not fit leaves to the interpreter before anything is written; these are the only cases in which SSE raises
+ * "invalid". The dispatcher gives the invalid flag the value back that it had when translated code was entered, and the interpreter raises
+ * it again if the guest's rules say so.
+ */
+abstract class FloatCompiler extends MemoryCompiler {
+    /** {@code imm} of conversions to integers. */
+    private static final int NEAREST = 0, TO_ZERO = 1, UP = 2, CURRENT = 4;
+
+    /** Suppresses the inexact flag in roundss, roundsd. */
+    private static final int QUIET = 8;
+
+    FloatCompiler(ExitStubs stubs) {
+        super(stubs);
+    }
+
+    /** If the flags say so, the current instruction is interpreted. */
+    private void slowIf(int cc) {
+        jccToCold(cc);
+        emitSlow();
+    }
+
+    private void slowIfNan(int size, int x) {
+        asm.ucomis(size, x, x);
+        slowIf(CC_P);
+    }
+
+    /** add, sub, mul, div. */
+    protected final void arithmetic(int i, int operation, int size) {
+        int x = left[i];
+        int y = right[i];
+        begin(i);
+        int d;
+        int m = foldable(y);
+        if (m >= 0) {
+            d = copyXmm(x);
+            asm.sseMem(operation, size, d, R15, m);
+        } else {
+            int ry = toXmm(y);
+            d = copyXmm(x);
+            asm.sse(operation, size, d, ry);
+        }
+        slowIfNan(size, d);
+        end(i);
+        result(i, d + XMM);
+    }
+
+    protected final void squareRoot(int i, int size) {
+        begin(i);
+        int rx = toXmm(left[i]);
+        int d = allocXmm() - XMM;
+        asm.movaps(d, rx);
+        asm.sse(Assembler.SSE_SQRT, size, d, rx);
+        slowIfNan(size, d);
+        end(i);
+        result(i, d + XMM);
+    }
+
+    /** FABS, FNEG. */
+    protected final void sign(int i, boolean negate, int size) {
+        begin(i);
+        int d = copyXmm(left[i]);
+        int mask = CpuState.FP_MASKS + (size == 32 ? 0 : 32) + (negate ? 16 : 0);
+        asm.sseLogicMem(negate ? Assembler.SSE_XOR : Assembler.SSE_AND, size, d, R15, mask);
+        end(i);
+        result(i, d + XMM);
+    }
+
+    /** F32TOF64, F64TOF32. */
+    protected final void convertFloat(int i, int fromSize) {
+        begin(i);
+        int rx = toXmm(left[i]);
+        int d = allocXmm() - XMM;
+        asm.pxor(d, d);
+        asm.cvtFloat(fromSize, d, rx);
+        slowIfNan(96 - fromSize, d);
+        end(i);
+        result(i, d + XMM);
+    }
+
+    protected final void fromInteger(int i, int size, int intSize) {
+        begin(i);
+        int r = toGpr(left[i]);
+        int d = allocXmm() - XMM;
+        asm.pxor(d, d);
+        asm.cvtFromInt(size, intSize, d, r);
+        end(i);
+        result(i, d + XMM);
+    }
+
+    protected final void toInteger(int i, int size, int intSize) {
+        int mode = (int) imm[i];
+        begin(i);
+        int rx = toXmm(left[i]);
+        int d = allocGpr();
+        if (mode == TO_ZERO) {
+            asm.cvtToIntTruncating(size, intSize, d, rx);
+        } else if (mode == CURRENT) {
+            asm.cvtToInt(size, intSize, d, rx);
+        } else {
+            int control = mode == NEAREST ? Assembler.ROUND_NEAREST : mode == UP ? Assembler.ROUND_UP : Assembler.ROUND_DOWN;
+            int t = allocXmm() - XMM;
+            asm.round(size, t, rx, control | QUIET);
+            asm.cvtToIntTruncating(size, intSize, d, t);
+            asm.aluImm(CMP, intSize, d, 1);
+            slowIf(CC_O);
+            asm.round(size, t, rx, control); // raises inexact
+            freeTemp(t + XMM);
+            end(i);
+            result(i, d);
+            return;
+        }
+        asm.aluImm(CMP, intSize, d, 1); // overflows for the most negative integer, SSE's answer when it does not fit
+        slowIf(CC_O);
+        end(i);
+        result(i, d);
+    }
+
+    protected final void compareFloat(int i, int size) {
+        int kind = (int) imm[i] & 6;
+        begin(i);
+        int rx = toXmm(left[i]);
+        int m = foldable(right[i]);
+        if (m >= 0) {
+            asm.ucomisMem(size, rx, R15, m);
+        } else {
+            asm.ucomis(size, rx, toXmm(right[i]));
+        }
+        slowIf(CC_P);
+        end(i);
+        int d = allocGpr();
+        if (kind == 0) {
+            asm.movImm32(d, 0);
+        } else {
+            asm.setcc(kind == 2 ? CC_E : kind == 4 ? CC_B : CC_BE, d);
+            asm.movZx(8, d, d);
+        }
+        result(i, d);
+    }
+
+    /** F32BITS, F64BITS. */
+    protected final void toBits(int i, int size) {
+        begin(i);
+        int d = allocGpr();
+        bitsToGpr(left[i], size, d);
+        end(i);
+        result(i, d);
+    }
+
+    /** BITSF32, BITSF64. */
+    protected final void fromBits(int i, int size) {
+        int v = left[i];
+        begin(i);
+        int d = allocXmm();
+        int m = foldable(v);
+        if (m >= 0) {
+            asm.sseLoad(size, d - XMM, R15, m);
+        } else {
+            asm.movToXmm(size, d - XMM, toGpr(v));
+        }
+        end(i);
+        result(i, d);
+    }
+
+    /** SELF32, SELF64. */
+    protected final void selectFloat(int i) {
+        begin(i);
+        int chosen = toXmm(right[i]);
+        int d = copyXmm(third[i]);
+        int cc = condition(i);
+        if (chosen != d) {
+            int over = asm.newLabel();
+            asm.jccShort(cc ^ 1, over);
+            asm.movaps(d, chosen);
+            asm.bind(over);
+        }
+        end(i);
+        result(i, d + XMM);
+    }
+}

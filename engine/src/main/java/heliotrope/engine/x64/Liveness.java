@@ -1,0 +1,170 @@
+package heliotrope.engine.x64;
+
+import heliotrope.ir.IrBlock;
+import heliotrope.ir.Mode;
+import heliotrope.ir.Op;
+import java.util.Arrays;
+
+/**
+ * The backward pass: which rows are dead, and for every operand the row that uses the same value next. A comparison whose consumer is an
+ * exit, a trap or a selection is computed there, so its operands count as used there too.
+ */
+abstract class Liveness {
+    /** "No use": greater than every row. */
+    protected static final int NEVER = Integer.MAX_VALUE;
+
+    /** Operands of a row in {@link #following}: a, b, c and the two operands of a fused comparison. */
+    protected static final int OPERANDS = 5;
+
+    /** Bits of {@link #marks}. */
+    protected static final int
+            DEAD = 1, // emits nothing
+            SLOW_LATER = 2, // a PUT before an operation of the same instruction that may have the instruction interpreted anew
+            FUSED = 4; // computes the comparison that is its first operand
+
+    protected static final int SLOTS = 128;
+
+    protected short[] op = new short[0];
+    protected int[] left = new int[0];
+    protected int[] right = new int[0];
+    protected int[] third = new int[0];
+    protected long[] imm = new long[0];
+
+    /** Row that uses a value next, by value; {@link #NEVER} when nothing will. */
+    protected int[] next = new int[256];
+    /** What {@link #next} becomes once an operand has been used, by row and operand. */
+    protected int[] following = new int[256 * OPERANDS];
+    protected byte[] marks = new byte[256];
+
+    private final int[] putEpoch = new int[SLOTS];
+    private final int[] putKey = new int[SLOTS];
+    private int epoch;
+
+    /** Whether {@code operation} is a comparison (or overflow test) whose result may live in the flags. */
+    protected static boolean isCompare(int operation) {
+        return operation >= Op.ADDOV32 && operation <= Op.LEU32 || operation >= Op.ADDOV64 && operation <= Op.LEU64;
+    }
+
+    /** Offset and type of a guest register access as one number. */
+    protected static int slotKey(int operation, long offset) {
+        int type = operation - (operation >= Op.PUT32 ? Op.PUT32 : Op.GET32);
+        return (int) offset << 2 | type;
+    }
+
+    /** Makes the block's columns ours. */
+    protected final void open(IrBlock block) {
+        op = block.op;
+        left = block.a;
+        right = block.b;
+        third = block.c;
+        imm = block.imm;
+        if (next.length < op.length) {
+            next = new int[op.length];
+            following = new int[op.length * OPERANDS];
+            marks = new byte[op.length];
+        }
+    }
+
+    /**
+     * The first row that cannot be compiled because its instruction must be interpreted (a helper, or floating point in precise mode),
+     * or {@code size}.
+     */
+    protected final int firstSlow(int size, int mode) {
+        int mask = (mode & Mode.FP_PRECISE) != 0 ? Op.FP_ENV : 0;
+        short[] ops = op;
+        for (int i = 0; i < size; i++) {
+            int o = ops[i];
+            if (o >= Op.HELPER && o <= Op.HELPER64 || (Op.FLAGS[o] & mask) != 0) {
+                return i;
+            }
+        }
+        return size;
+    }
+
+    /** The INSN row at which execution goes on if row {@code i} is to be interpreted: its own, or the branch's before its delay slot. */
+    protected final int resumeRow(int i) {
+        int r = i;
+        while (r > 0 && (op[r] != Op.INSN || left[r] > 0)) {
+            r--;
+        }
+        return r;
+    }
+
+    /** Analyses the first {@code size} rows. */
+    protected final void analyse(int size) {
+        int[] nextUse = next;
+        short[] ops = op;
+        byte[] mark = marks;
+        Arrays.fill(nextUse, 0, size, NEVER);
+        boolean slowLater = false;
+        int now = epoch + 1;
+        for (int i = size - 1; i >= 0; i--) {
+            int o = ops[i];
+            int flags = Op.FLAGS[o];
+            mark[i] = 0;
+            if (o <= Op.PUTF64) {
+                if (o >= Op.PUT32) {
+                    int slot = (int) imm[i] >>> 3;
+                    int key = slotKey(o, imm[i]);
+                    if (putEpoch[slot] == now && putKey[slot] == key) {
+                        mark[i] = DEAD;
+                        continue;
+                    }
+                    putEpoch[slot] = now;
+                    putKey[slot] = key;
+                    if (slowLater) {
+                        mark[i] = SLOW_LATER;
+                    }
+                    use(left[i], i, 0);
+                } else if (o == Op.INSN) {
+                    if (slowLater && left[i] <= 0) {
+                        slowLater = false;
+                        now++; // the state here may be needed to start anew from
+                    }
+                } else if (nextUse[i] == NEVER) {
+                    mark[i] = DEAD;
+                } else if (o >= Op.GET32) {
+                    putEpoch[(int) imm[i] >>> 3] = 0;
+                }
+                continue;
+            }
+            if ((flags & (Op.SIDE_EFFECT | Op.END)) == 0) {
+                if (nextUse[i] == NEVER) {
+                    mark[i] = DEAD;
+                    continue;
+                }
+            } else if ((flags & (Op.MAY_FAULT | Op.MAY_LEAVE | Op.END | Op.FP_ENV)) != 0) {
+                now++;
+                slowLater |= (flags & Op.FP_ENV) != 0 || o == Op.SC32 || o == Op.SC64;
+            }
+            int a = left[i];
+            if (third[i] >= 0) {
+                use(third[i], i, 2);
+            }
+            if (right[i] >= 0) {
+                use(right[i], i, 1);
+            }
+            if (a >= 0) {
+                boolean conditional = o == Op.EXIT_IF || o == Op.TRAP_IF || o == Op.SEL32 || o == Op.SEL64
+                        || o == Op.SELF32 || o == Op.SELF64;
+                if (conditional && isCompare(ops[a]) && nextUse[a] == NEVER) {
+                    mark[i] = FUSED;
+                    use(right[a], i, 4);
+                    use(left[a], i, 3);
+                } else {
+                    use(a, i, 0);
+                }
+            }
+        }
+        epoch = now;
+        if (now > 1 << 30) {
+            Arrays.fill(putEpoch, 0);
+            epoch = 0;
+        }
+    }
+
+    private void use(int value, int row, int operand) {
+        following[row * OPERANDS + operand] = next[value];
+        next[value] = row;
+    }
+}

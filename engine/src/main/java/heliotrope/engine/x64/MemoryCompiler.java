@@ -1,0 +1,309 @@
+package heliotrope.engine.x64;
+
+import static heliotrope.host.asm.Assembler.CC_E;
+import static heliotrope.host.asm.Assembler.CC_NE;
+import static heliotrope.host.asm.Assembler.CMP;
+import static heliotrope.host.asm.Assembler.R14;
+import static heliotrope.host.asm.Assembler.R15;
+import static heliotrope.host.asm.Assembler.RAX;
+import static heliotrope.host.asm.Assembler.SAR;
+import static heliotrope.host.asm.Assembler.SHR;
+
+import heliotrope.engine.CpuState;
+import heliotrope.host.Nullable;
+import heliotrope.ir.Op;
+
+/**
+ * Loads and stores of guest memory: {@code [r14 + address + displacement]} with a zero-extended 32-bit address. A wrong address ends in
+ * a guard zone or an inaccessible page; the host's fault is made precise by compiling the block again with a {@link FaultRecord}.
+ */
+abstract class MemoryCompiler extends IntegerCompiler {
+    /** Where a fault is looked for, and its offset in the code; null and -1 in ordinary compilations. */
+    protected @Nullable FaultRecord record;
+    protected int recordAt = -1;
+
+    protected boolean bigEndian;
+
+    /** Address operand of the current row: host register or -1, and displacement. */
+    private int index;
+    private int disp;
+    private int addressTemp;
+    private int row;
+
+    MemoryCompiler(ExitStubs stubs) {
+        super(stubs);
+    }
+
+    /** Prepares the address operand of row {@code i}. */
+    private void address(int i) {
+        int v = left[i];
+        row = i;
+        disp = (int) imm[i];
+        addressTemp = -1;
+        if (isConst(v)) {
+            long at = (imm[v] & 0xffffffffL) + disp;
+            if (at >= 0 && at <= Integer.MAX_VALUE) {
+                index = -1;
+                disp = (int) at;
+                return;
+            }
+            addressTemp = allocGpr();
+            asm.movImm32(addressTemp, (int) imm[v]);
+            index = addressTemp;
+        } else if (Op.TYPE[op[v]] == Op.I64) {
+            int m = memory(v);
+            addressTemp = allocGpr();
+            if (m >= 0) {
+                asm.load(32, addressTemp, R15, m);
+            } else {
+                asm.mov(32, addressTemp, toGpr(v));
+            }
+            index = addressTemp;
+        } else {
+            index = toGpr(v);
+        }
+    }
+
+    private void addressDone() {
+        if (addressTemp >= 0) {
+            freeTemp(addressTemp);
+        }
+    }
+
+    /** To be called right before an instruction that accesses guest memory. */
+    private void site() {
+        if (asm.pos == recordAt) {
+            recordFault();
+        }
+    }
+
+    private void recordFault() {
+        FaultRecord r = record;
+        if (r != null) {
+            r.found = true;
+            r.pc = faultPc();
+            r.delaySlot = inDelaySlot;
+            r.addressRegister = index;
+            r.displacement = disp;
+            r.write = op[row] >= Op.ST8 && op[row] <= Op.STF64 || op[row] >= Op.SC32;
+            recordSlots(r);
+        }
+    }
+
+    /** Plain load of {@code size} bits, zero-extended. */
+    private void plain(int size, int d) {
+        site();
+        if (index < 0) {
+            asm.load(size, d, R14, disp);
+        } else {
+            asm.loadX(size, d, R14, index, 1, disp);
+        }
+    }
+
+    /** Load of 32 or 64 bits in the guest's byte order. */
+    private void ordered(int size, int d) {
+        if (!bigEndian) {
+            plain(size, d);
+            return;
+        }
+        site();
+        if (index < 0) {
+            asm.loadBe(size, d, R14, disp);
+        } else {
+            asm.loadBeX(size, d, R14, index, 1, disp);
+        }
+    }
+
+    /** LD8U .. LD64. */
+    protected final void load(int i) {
+        begin(i);
+        address(i);
+        int d = allocGpr();
+        int o = op[i];
+        switch (o) {
+            case Op.LD8U -> plain(8, d);
+            case Op.LD8S -> signed(8, d);
+            case Op.LD16U, Op.LD16S -> {
+                if (bigEndian) {
+                    plain(16, d);
+                    asm.bswap(32, d);
+                    asm.shiftImm(o == Op.LD16U ? SHR : SAR, 32, d, 16);
+                } else if (o == Op.LD16U) {
+                    plain(16, d);
+                } else {
+                    signed(16, d);
+                }
+            }
+            default -> ordered(o == Op.LD32 ? 32 : 64, d);
+        }
+        addressDone();
+        end(i);
+        result(i, d);
+    }
+
+    private void signed(int size, int d) {
+        site();
+        if (index < 0) {
+            asm.loadSx(size, 32, d, R14, disp);
+        } else {
+            asm.loadSxX(size, 32, d, R14, index, 1, disp);
+        }
+    }
+
+    protected final void loadFloat(int i, int size) {
+        begin(i);
+        address(i);
+        int x = allocXmm();
+        if (bigEndian) {
+            int t = allocGpr();
+            ordered(size, t);
+            asm.movToXmm(size, x - XMM, t);
+            freeTemp(t);
+        } else {
+            site();
+            if (index < 0) {
+                asm.sseLoad(size, x - XMM, R14, disp);
+            } else {
+                asm.sseLoadX(size, x - XMM, R14, index, 1, disp);
+            }
+        }
+        addressDone();
+        end(i);
+        result(i, x);
+    }
+
+    /** ST8 .. ST64; {@code size} in bits. */
+    protected final void store(int i, int size) {
+        int v = right[i];
+        begin(i);
+        address(i);
+        if (isConst(v)) {
+            long value = !bigEndian || size == 8 ? imm[v]
+                    : size == 16 ? Short.reverseBytes((short) imm[v])
+                    : size == 32 ? Integer.reverseBytes((int) imm[v]) : Long.reverseBytes(imm[v]);
+            if (size != 64 || value == (int) value) {
+                site();
+                if (index < 0) {
+                    asm.storeImm(size, R14, disp, (int) value);
+                } else {
+                    asm.storeImmX(size, R14, index, 1, disp, (int) value);
+                }
+                addressDone();
+                end(i);
+                return;
+            }
+        }
+        storeRegister(size, toGpr(v));
+        addressDone();
+        end(i);
+    }
+
+    private void storeRegister(int size, int r) {
+        site();
+        if (bigEndian && size != 8) {
+            if (index < 0) {
+                asm.storeBe(size, R14, disp, r);
+            } else {
+                asm.storeBeX(size, R14, index, 1, disp, r);
+            }
+        } else if (index < 0) {
+            asm.store(size, R14, disp, r);
+        } else {
+            asm.storeX(size, R14, index, 1, disp, r);
+        }
+    }
+
+    protected final void storeFloat(int i, int size) {
+        int v = right[i];
+        begin(i);
+        address(i);
+        if (!bigEndian && reg[v] >= 0) {
+            int x = reg[v] - XMM;
+            site();
+            if (index < 0) {
+                asm.sseStore(size, R14, disp, x);
+            } else {
+                asm.sseStoreX(size, R14, index, 1, disp, x);
+            }
+        } else {
+            int t = allocGpr();
+            bitsToGpr(v, size, t);
+            storeRegister(size, t);
+            freeTemp(t);
+        }
+        addressDone();
+        end(i);
+    }
+
+    /** The bits of a floating-point value in a general register. */
+    protected final void bitsToGpr(int v, int size, int t) {
+        if (reg[v] >= 0) {
+            asm.movFromXmm(size, t, reg[v] - XMM);
+        } else if (isConst(v)) {
+            asm.movImm(t, size == 32 ? imm[v] & 0xffffffffL : imm[v]);
+        } else {
+            asm.load(size, t, R15, memory(v));
+        }
+    }
+
+    /** The wrapped address of the row in a register that may be overwritten; the address operand from now on. */
+    private void effectiveAddress(int i) {
+        address(i);
+        int t = allocGpr();
+        if (index < 0) {
+            asm.movImm32(t, disp);
+        } else {
+            asm.lea(32, t, index, disp);
+        }
+        addressDone();
+        addressTemp = t;
+        index = t;
+        disp = 0;
+    }
+
+    protected final void loadLinked(int i, int size) {
+        begin(i);
+        effectiveAddress(i);
+        int d = allocGpr();
+        ordered(size, d);
+        asm.store(64, R15, CpuState.LINK_ADDRESS, index);
+        asm.store(64, R15, CpuState.LINK_VALUE, d);
+        addressDone();
+        end(i);
+        result(i, d);
+    }
+
+    protected final void storeConditional(int i, int size) {
+        int v = right[i];
+        begin(i);
+        takeFixed(RAX); // before temporaries, which cannot move
+        effectiveAddress(i);
+        int n = allocGpr();
+        asm.mov(size, n, toGpr(v));
+        asm.load(size, RAX, R15, CpuState.LINK_VALUE);
+        if (bigEndian) {
+            asm.bswap(size, n);
+            asm.bswap(size, RAX);
+        }
+        asm.aluMem(CMP, 64, index, R15, CpuState.LINK_ADDRESS);
+        int unlinked = jccOpen(CC_NE);
+        site();
+        asm.lockCmpxchgX(size, R14, index, 1, 0, n);
+        asm.storeImm(64, R15, CpuState.LINK_ADDRESS, -1);
+        asm.setcc(CC_E, RAX);
+        asm.movZx(8, RAX, RAX);
+        bindCold(unlinked);
+        int aligned = cold.newLabel();
+        cold.testImm(32, index, size / 8 - 1);
+        cold.jcc(CC_E, aligned);
+        emitSlow(); // raises the fault
+        cold.bind(aligned);
+        cold.storeImm(64, R15, CpuState.LINK_ADDRESS, -1);
+        cold.movImm32(RAX, 0);
+        coldToMain(asm.pos);
+        freeTemp(n);
+        addressDone();
+        end(i);
+        result(i, RAX);
+    }
+}
