@@ -45,7 +45,8 @@ class MipsDisassemblerTest {
             if (random.nextInt(4) == 0) { // the crowded opcodes
                 int[] opcodes = {0, 1, 0x10, 0x11, 0x12, 0x13, 0x1c, 0x1f};
                 words[i] = words[i] & 0x3ffffff | opcodes[random.nextInt(opcodes.length)] << 26;
-                words[i] &= random.nextInt() | random.nextInt() | 0xfc00003f;
+                int cleared = random.nextInt();
+                words[i] &= ~cleared | random.nextInt() | 0xfc00003f;
             }
         }
         compare(words, "mips:8000", '4');

@@ -35,7 +35,8 @@ final class Objdump {
         try {
             Files.write(file, bytes.array());
             return run("-D", "-z", "-b", "binary", "-EB", "-m", machine, "--adjust-vma=0x" + Long.toHexString(pc),
-                    "-M", "no-aliases,gpr-names=32,fpr-names=numeric,cp0-names=numeric,cp1-names=numeric,hwr-names=numeric",
+                    "-M", "no-aliases,gpr-names=32,fpr-names=numeric,cp0-names=numeric,cp1-names=numeric,"
+                            + "hwr-names=numeric",
                     file.toString());
         } finally {
             Files.delete(file);

@@ -39,7 +39,7 @@ class QemuDifferentialTest {
         RandomProgram random = new RandomProgram(variant, chapters, tests, seed);
         byte[] expected = underQemu(random.program);
         assertEquals(random.writtenBytes, expected.length, "bytes that qemu wrote");
-        try (SnippetMachine machine = new SnippetMachine(random.program)) {
+        try (SnippetMachine machine = new SnippetMachine(random.program, new QemuNans())) {
             int reason = machine.run(Program.CODE);
             assertEquals(CpuState.REASON_SYSCALL, reason, () -> "stopped at 0x" + Long.toHexString(machine.state.pc())
                     + " argument 0x" + Integer.toHexString(machine.state.get32(CpuState.EXIT_ARG)));

@@ -86,12 +86,13 @@ final class RandomInstructions {
         int delay = delaySlot();
         String name = MipsInstructions.name(id);
         if (name.startsWith("jr") || name.startsWith("jalr")) {
-            // lui k0; ori k0; jr k0
             word = word & ~(31 << 21) | Program.K0 << 21;
             if (name.startsWith("jr")) {
                 word &= ~(31 << 11);
             }
-            return new int[] {0x3c000000 | Program.K0 << 16, 0x34000000 | Program.K0 << 21 | Program.K0 << 16, word, delay};
+            int lui = 0x3c000000 | Program.K0 << 16;
+            int ori = 0x34000000 | Program.K0 << 21 | Program.K0 << 16;
+            return new int[] {lui, ori, word, delay};
         }
         return new int[] {word, delay};
     }

@@ -82,7 +82,10 @@ final class RandomProgram {
         program.data.putInt(at + FCSR, conditions | random.nextInt() & 0x7f | (flush ? 1 << 24 : 0));
     }
 
-    /** qemu flushes what is tiny before it is rounded: with the flush bit, not the double that becomes the least single. */
+    /**
+     * A value; with the flush bit, not the double that rounds to the least normal single: qemu flushes what is tiny
+     * before it is rounded.
+     */
     private long floating(boolean flush) {
         long value = Values.floating(random);
         return flush && value == 0x380fffffffffffffL ? 0 : value;

@@ -10,15 +10,14 @@ import heliotrope.ir.Frontend;
 import heliotrope.ir.IrBlock;
 import heliotrope.ir.IrBuilder;
 import heliotrope.ir.IrVerifier;
-import heliotrope.ir.Mode;
 import heliotrope.mips.MipsState;
 
 /** Runs a program without a kernel under it: translator and interpreter, up to the first system call, trap or fault. */
 final class SnippetMachine implements AutoCloseable {
     private static final int MAX_BLOCK = 64;
 
-    private final Frontend frontend = new QemuNans();
-    private final Interpreter interpreter = new Interpreter(frontend);
+    private final Frontend frontend;
+    private final Interpreter interpreter;
     private final IrBlock block = new IrBlock();
     private final IrBuilder builder = new IrBuilder(block);
     private final CodeSource source = new CodeSource(MAX_BLOCK + 1);
@@ -28,14 +27,16 @@ final class SnippetMachine implements AutoCloseable {
     /** Instructions translated. */
     long instructions;
 
-    SnippetMachine(Program program) {
+    SnippetMachine(Program program, Frontend frontend) {
         HostSignals.install();
+        this.frontend = frontend;
+        interpreter = new Interpreter(frontend);
         this.program = program;
         window = Window.reserve(1L << 32);
         map(Program.CODE, program.code.array());
         map(Program.DATA, program.data.array());
-        long block = Sys.mmap(0, CpuState.SIZE, Sys.PROT_READ | Sys.PROT_WRITE, Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS, -1, 0);
-        state = new CpuState(block);
+        int flags = Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS;
+        state = new CpuState(Sys.mmap(0, CpuState.SIZE, Sys.PROT_READ | Sys.PROT_WRITE, flags, -1, 0));
         state.put64(CpuState.LINK_ADDRESS, -1);
         MipsState.initialise(state, program.variant.mode);
     }

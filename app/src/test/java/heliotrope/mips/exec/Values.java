@@ -32,7 +32,7 @@ final class Values {
             case 1 -> 1L << random.nextInt(64);
             case 2 -> (1L << random.nextInt(64)) - 1;
             case 3 -> random.nextLong();
-            case 4 -> random.nextInt() & random.nextInt() & random.nextInt();
+            case 4 -> random.nextInt() & ~random.nextInt();
             default -> random.nextInt();
         };
     }
