@@ -118,11 +118,22 @@ final class ElfFile {
         }
     }
 
+    private @Nullable String checkSegments(long fileSize) {
+        String wrong = checkLoads(fileSize);
+        if (wrong != null) {
+            return wrong;
+        }
+        boolean entryInside = false;
+        for (int i = nextLoad(0); i >= 0; i = nextLoad(i + 1)) {
+            entryInside |= entry >= address[i] && entry < address[i] + fileBytes[i];
+        }
+        return entryInside && (entry & 3) == 0 ? null : "entry point outside of the program";
+    }
+
     /** Checks every PT_LOAD against the file and the address space; null or what is wrong. */
-    @Nullable String checkSegments(long fileSize) {
+    @Nullable String checkLoads(long fileSize) {
         long end = 0;
         boolean any = false;
-        boolean entryInside = false;
         for (int i = 0; i < count; i++) {
             if (kind[i] != PT_LOAD || memoryBytes[i] == 0 && fileBytes[i] == 0) {
                 continue;
@@ -148,15 +159,8 @@ final class ElfFile {
             }
             any = true;
             end = segmentEnd;
-            entryInside |= entry >= address[i] && entry < address[i] + fileBytes[i];
         }
-        if (!any) {
-            return "nothing to load";
-        }
-        if (!entryInside || (entry & 3) != 0) {
-            return "entry point outside of the program";
-        }
-        return null;
+        return any ? null : "nothing to load";
     }
 
     private @Nullable String readInterpreter(Source source) {

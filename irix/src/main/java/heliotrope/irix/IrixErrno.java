@@ -61,7 +61,7 @@ public final class IrixErrno {
      * Results of a call that are an IRIX error of their own, which Linux' numbers cannot express, are returned as
      * {@code -(OWN + number)}; {@link #fromLinux} takes the mark off.
      */
-    static final int OWN = 10_000;
+    static final int OWN = 2000;
 
     /** Linux number by IRIX number is searched (rare); IRIX number by Linux number is this table. */
     private static final short[] FROM_LINUX = fromLinuxTable();

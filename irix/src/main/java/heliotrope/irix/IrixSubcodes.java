@@ -259,7 +259,7 @@ public final class IrixSubcodes {
             9|PR_RESIDENT||int|P|accepted without effect
             10|PR_ATTACHADDR|pid pid, ptr address|ptr|P|always EINVAL
             11|PR_DETACHADDR|ptr address|int|P|always EINVAL
-            12|PR_TERMCHILD||int|F|SIGHUP when the parent dies
+            12|PR_TERMCHILD||int|P|accepted without effect
             13|PR_GETSHMASK|pid pid|int|F|
             14|PR_GETNSHARE||int|F|
             15|PR_COREPID|pid pid, int on|int|P|accepted without effect

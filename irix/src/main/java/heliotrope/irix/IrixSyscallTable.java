@@ -58,25 +58,25 @@ public final class IrixSyscallTable {
             1032|gtty||int|O|
             1033|access|path path, access mode|int|F|
             1034|nice|int increment|int|P|accepted; priorities are the host's
-            1035|statfs|path path, statfs buf, size length, int type|int|F|
+            1035|statfs|path path, outstatfs:2 buf, size length, int type|int|F|
             1036|sync||int|F|
             1037|kill|pid pid, signal signal|int|F|
-            1038|fstatfs|fd fd, statfs buf, size length, int type|int|F|
+            1038|fstatfs|fd fd, outstatfs:2 buf, size length, int type|int|F|
             1039|pgrpsys|pgrpsys operation|pid|F|
             1040|syssgi|syssgi code, hex a1, hex a2, hex a3, hex a4, hex a5, hex a6|long|P|see its table of codes
             1041|dup|fd fd|fd|F|
             1042|pipe||fd|F|
-            1043|times|tms buf|ticks|F|
+            1043|times|outtms buf|ticks|F|
             1044|profil|ptr buf, size size, hex offset, hex scale|int|P|accepted, nothing is counted
             1045|plock|int operation|int|P|accepted, locks nothing
             1046|setgid|id gid|int|F|
             1047|getgid||id|F|
             1048|ssig||int|O|
-            1049|msgsys|int operation, hex a1, hex a2, hex a3, hex a4, hex a5|long|F|
+            1049|msgsys|int operation, hex a1, hex a2, hex a3, hex a4, hex a5|long|P|the host's; IPC_STAT in the layout of SVR4
             1050|sysmips|sysmips command, hex a1, hex a2, hex a3|int|P|FLUSH_CACHE, FIXADE, SETNAME (refused)
             1051|acct|path path|int|P|always EPERM
-            1052|shmsys|int operation, hex a1, hex a2, hex a3|long|P|get, control, attach and detach; not shared by a guest's own shmdt of another attachment
-            1053|semsys|int operation, hex a1, hex a2, hex a3, hex a4|long|F|
+            1052|shmsys|int operation, hex a1, hex a2, hex a3|long|N|shared memory segments
+            1053|semsys|int operation, hex a1, hex a2, hex a3, hex a4|long|P|the host's; IPC_STAT in the layout of SVR4
             1054|ioctl|fd fd, ioctl command, hex argument|int|P|see its table of commands
             1055|uadmin|int command, int function, hex argument|int|P|always EPERM
             1056|sysmp|sysmp code, hex a1, hex a2, hex a3, hex a4|long|P|see its table of codes
@@ -98,13 +98,13 @@ public final class IrixSyscallTable {
             1072|rmount||int|O|remote file sharing
             1073|rumount||int|O|remote file sharing
             1074|rfstart||int|O|remote file sharing
-            1075|getrlimit64|resource resource, rlimit64 limit|int|F|
-            1076|setrlimit64|resource resource, inrlimit64 limit|int|F|
+            1075|getrlimit64|resource resource, outrlimit64 limit|int|F|
+            1076|setrlimit64|resource resource, rlimit64 limit|int|F|
             1077|nanosleep|timespec request, outtimespec remainder|int|F|
             1078|lseek64|fd fd, off64 offset, whence whence|off64|F|
             1079|rmdir|path path|int|F|
             1080|mkdir|path path, mode mode|int|F|
-            1081|getdents|fd fd, dirents buf, size n|long|F|
+            1081|getdents|fd fd, outdirents buf, size n|long|F|
             1082|sginap|ticks ticks|ticks|F|
             1083|sgikopt|str name, ptr buf, size n|int|P|knows no kernel option: EINVAL
             1084|sysfs|int operation, hex a, hex b|int|F|
@@ -171,19 +171,19 @@ public final class IrixSyscallTable {
             1145|vhangup||int|P|always EPERM
             1146|fsync|fd fd|int|F|
             1147|fchdir|fd fd|int|F|
-            1148|getrlimit|resource resource, rlimit limit|int|F|
-            1149|setrlimit|resource resource, inrlimit limit|int|F|
+            1148|getrlimit|resource resource, outrlimit limit|int|F|
+            1149|setrlimit|resource resource, rlimit limit|int|F|
             1150|cacheflush|ptr address, size length, int cache|int|F|
             1151|cachectl|ptr address, size length, int operation|int|P|accepted without effect
             1152|fchown|fd fd, id uid, id gid|int|F|
             1153|fchmod|fd fd, mode mode|int|F|
             1154|-||int|O|
-            1155|socketpair|family family, socktype type, int protocol, intpair fds|int|F|
+            1155|socketpair|family family, socktype type, int protocol, outintpair fds|int|F|
             1156|sysinfo|sysinfo command, out:r buf, size n|long|F|
-            1157|uname|utsname buf|int|F|
-            1158|xstat|int version, path path, stat:0 buf|int|F|
-            1159|lxstat|int version, path path, stat:0 buf|int|F|
-            1160|fxstat|int version, fd fd, stat:0 buf|int|F|
+            1157|uname|oututsname buf|int|F|
+            1158|xstat|int version, path path, outstat:0 buf|int|F|
+            1159|lxstat|int version, path path, outstat:0 buf|int|F|
+            1160|fxstat|int version, fd fd, outstat:0 buf|int|F|
             1161|xmknod|int version, path path, mode mode, dev device|int|F|
             1162|sigaction|signal signal, sigaction action, outsigaction old, ptr trampoline|int|F|
             1163|sigpending|outsigset set|int|F|
@@ -196,9 +196,9 @@ public final class IrixSyscallTable {
             1170|waitsys|idtype idtype, pid id, outsiginfo info, waitoptions options, outrusage usage|int|F|
             1171|sigstack|ptr stack, ptr old|int|F|
             1172|sigaltstack|sigstack stack, outsigstack old|int|F|
-            1173|sigsendset|procset set, signal signal|int|F|
-            1174|statvfs|path path, statvfs buf|int|F|
-            1175|fstatvfs|fd fd, statvfs buf|int|F|
+            1173|sigsendset|procset set, signal signal|int|P|sets in the form that sigsend makes
+            1174|statvfs|path path, outstatvfs buf|int|F|
+            1175|fstatvfs|fd fd, outstatvfs buf|int|F|
             1176|getpmsg|fd fd, ptr control, ptr data, ptr band, ptr flags|int|N|STREAMS
             1177|putpmsg|fd fd, ptr control, ptr data, int band, hex flags|int|N|STREAMS
             1178|lchown|path path, id uid, id gid|int|F|
@@ -224,22 +224,22 @@ public final class IrixSyscallTable {
             1198|attr_listf|fd fd, ptr buf, size n, hex flags, ptr cursor|int|P|always ENOTSUP
             1199|attr_multi|path path, ptr operations, int n, hex flags|int|P|always ENOTSUP
             1200|attr_multif|fd fd, ptr operations, int n, hex flags|int|P|always ENOTSUP
-            1201|statvfs64|path path, statvfs64 buf|int|F|
-            1202|fstatvfs64|fd fd, statvfs64 buf|int|F|
+            1201|statvfs64|path path, outstatvfs64 buf|int|F|
+            1202|fstatvfs64|fd fd, outstatvfs64 buf|int|F|
             1203|getmountid|path path, ptr id|int|F|
             1204|nsproc|ptr entry, sharemask share, hex a1, hex a2, hex a3|pid|N|share groups
-            1205|getdents64|fd fd, dirents64 buf, size n|long|F|
+            1205|getdents64|fd fd, outdirents64 buf, size n|long|F|
             1206|afs_syscall|hex a1, hex a2|int|N|
-            1207|ngetdents|fd fd, dirents buf, size n, outint eof|long|F|
-            1208|ngetdents64|fd fd, dirents64 buf, size n, outint eof|long|F|
+            1207|ngetdents|fd fd, outdirents buf, size n, outint eof|long|F|
+            1208|ngetdents64|fd fd, outdirents64 buf, size n, outint eof|long|F|
             1209|sgi_sesmgr|hex a1, hex a2|int|N|
             1210|pidsprocsp|ptr entry, sharemask share, hex argument, ptr stack, size length, pid pid|pid|N|share groups
             1211|rexec|hex a1, hex a2|int|N|
-            1212|timer_create|int clock, ptr event, outint id|int|P|SIGEV_NONE and SIGEV_SIGNAL, clock CLOCK_REALTIME, as many timers as fit
-            1213|timer_delete|int id|int|F|
-            1214|timer_settime|int id, hex flags, itimerspec value, ptr old|int|F|
-            1215|timer_gettime|int id, ptr value|int|F|
-            1216|timer_getoverrun|int id|int|P|always 0
+            1212|timer_create|int clock, ptr event, outint id|int|N|POSIX timers
+            1213|timer_delete|int id|int|N|POSIX timers
+            1214|timer_settime|int id, hex flags, itimerspec value, ptr old|int|N|POSIX timers
+            1215|timer_gettime|int id, ptr value|int|N|POSIX timers
+            1216|timer_getoverrun|int id|int|N|POSIX timers
             1217|sched_rr_get_interval|pid pid, outtimespec interval|int|P|10 ms
             1218|sched_yield||int|F|
             1219|sched_getscheduler|pid pid|int|P|always time sharing
@@ -267,6 +267,12 @@ public final class IrixSyscallTable {
     /** The row of a full number (1000 + n), or null for a number outside the table. */
     public static synchronized @Nullable SyscallRow row(int number) {
         return number < FIRST || number > LAST ? null : rows()[number - FIRST];
+    }
+
+    /** A row for a number that is not in the table. */
+    static SyscallRow unknown(int number) {
+        String[] arguments = {"hex a1", "hex a2", "hex a3", "hex a4"};
+        return new SyscallRow(number, "syscall_" + number, arguments, "long", Support.NONE, "");
     }
 
     /** All rows in order of their numbers. */

@@ -1,0 +1,211 @@
+package heliotrope.irix;
+
+import heliotrope.engine.CpuState;
+import heliotrope.host.Errno;
+import heliotrope.host.Sys;
+import heliotrope.ir.Mode;
+import heliotrope.ir.Nullable;
+import heliotrope.kernel.AddressSpace;
+import heliotrope.kernel.ExecImage;
+import heliotrope.kernel.FileCalls;
+import heliotrope.kernel.FileStat;
+import heliotrope.kernel.GuestFault;
+import heliotrope.kernel.GuestThread;
+import heliotrope.kernel.OpenFile;
+import heliotrope.kernel.PathCalls;
+import heliotrope.mips.MipsState;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The kernel's part of exec for o32: maps the program and, if it names one, its interpreter (libc.so.1, which finds and maps rld by
+ * itself), and builds the first stack. Stateless but for the last message.
+ */
+final class IrixLoader {
+    // spotless:off
+    private static final int
+            AT_NULL = 0, AT_PHDR = 3, AT_PHENT = 4, AT_PHNUM = 5, AT_PAGESZ = 6, AT_BASE = 7, AT_ENTRY = 9;
+    // spotless:on
+
+    /** Room below the first stack pointer that is mapped from the start. */
+    private static final long STACK_HEADROOM = 0x10000;
+
+    private volatile @Nullable String message;
+
+    /** Why the last program could not be loaded, or null. */
+    @Nullable String message() {
+        return message;
+    }
+
+    /** See {@link heliotrope.kernel.Personality#load}. */
+    long load(ExecImage image, GuestThread thread, AddressSpace space) {
+        message = null;
+        try {
+            return loadChecked(image, thread, space);
+        } catch (GuestFault e) { // the file shrank while it was being mapped
+            return fail(thread, image.path, "cannot be read as a whole", Errno.ENOEXEC);
+        }
+    }
+
+    private long loadChecked(ExecImage image, GuestThread thread, AddressSpace space) {
+        ElfFile elf = new ElfFile();
+        String wrong = elf.read(new ElfMapping.Source(thread, image.file, image.stat.size));
+        if (wrong != null) {
+            return fail(thread, image.path, wrong, Errno.ENOEXEC);
+        }
+        space.setLayout(IrixLayout.MMAP_START, IrixLayout.STACK_TOP - IrixLayout.STACK_RESERVE);
+        long result = space.map(IrixLayout.PRDA, IrixLayout.PAGE_SIZE, Sys.PROT_READ | Sys.PROT_WRITE,
+                Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS | Sys.MAP_FIXED, null, 0);
+        if (result >= 0) {
+            result = ElfMapping.map(space, elf, image.file, 0);
+        }
+        if (result < 0) {
+            return result;
+        }
+        space.setBreakStart(elf.breakStart());
+        long base = 0;
+        long start = elf.entry;
+        byte[] interpreter = elf.interpreter;
+        if (interpreter != null) {
+            ElfFile library = new ElfFile();
+            base = loadInterpreter(image, thread, space, interpreter, library);
+            if (base < 0) {
+                return base;
+            }
+            start = library.entry + base - library.address[library.nextLoad(0)];
+        }
+        long sp = buildStack(image, thread, space, elf, base);
+        if (sp < 0) {
+            return sp;
+        }
+        fillPrda(space, thread.process.pid);
+        enter(thread, start, sp);
+        return 0;
+    }
+
+    /** @return address of the interpreter's first segment, or -errno */
+    private long loadInterpreter(ExecImage image, GuestThread thread, AddressSpace space, byte[] name, ElfFile library) {
+        long fd = PathCalls.open(thread, name, Sys.O_RDONLY, 0);
+        if (fd < 0) {
+            return fail(thread, image.path, "needs the interpreter " + text(name) + ", which is missing (give the root with -L)",
+                    fd == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
+        }
+        try {
+            OpenFile file = thread.process.files.get((int) fd);
+            FileStat stat = new FileStat();
+            long result = FileCalls.fstat(thread, (int) fd, stat);
+            if (file == null || result < 0) {
+                return Math.min(result, -Errno.EBADF);
+            }
+            String wrong = stat.isRegular() ? library.read(new ElfMapping.Source(thread, file, stat.size)) : "not a file";
+            if (wrong != null) {
+                return fail(thread, image.path, "its interpreter " + text(name) + ": " + wrong, Errno.ENOEXEC);
+            }
+            long delta = ElfMapping.place(library, space);
+            if (delta == Long.MIN_VALUE) {
+                return -Errno.ENOMEM;
+            }
+            result = ElfMapping.map(space, library, file, delta);
+            return result < 0 ? result : library.address[library.nextLoad(0)] + delta;
+        } finally {
+            FileCalls.close(thread, (int) fd);
+        }
+    }
+
+    /**
+     * From low to high addresses: argc, argv, envp, auxiliary vector, strings.
+     *
+     * @return the stack pointer, or -errno
+     */
+    private static long buildStack(ExecImage image, GuestThread thread, AddressSpace space, ElfFile elf, long base) {
+        byte[][] argv = image.argv;
+        byte[][] envp = image.envp;
+        int strings = size(argv) + size(envp);
+        int words = argv.length + envp.length + 3;
+        int vectors = 4 * words + 8 * (base != 0 ? 7 : 6);
+        if (strings + vectors > IrixProcessCalls.ARG_MAX + 64 * 1024) {
+            return -Errno.E2BIG;
+        }
+        long stringsAt = IrixLayout.STACK_TOP - strings & ~15L;
+        long sp = stringsAt - vectors & ~15L;
+        long limit = Math.min(thread.process.limits.soft(Sys.RLIMIT_STACK), IrixLayout.STACK_RESERVE);
+        long initial = Math.max(IrixLayout.STACK_INITIAL, IrixLayout.STACK_TOP - sp + STACK_HEADROOM) + 4095 & ~4095L;
+        long result = space.mapStack(IrixLayout.STACK_TOP, initial, Math.max(limit, initial));
+        if (result < 0) {
+            return result;
+        }
+        StructBuffer b = new StructBuffer().start((int) (IrixLayout.STACK_TOP - sp));
+        int at = 0;
+        b.put32(at, argv.length);
+        at += 4;
+        int text = (int) (stringsAt - sp);
+        for (int list = 0; list < 2; list++) {
+            byte[][] strs = list == 0 ? argv : envp;
+            for (byte[] s : strs) {
+                b.put32(at, (int) sp + text);
+                at += 4;
+                System.arraycopy(s, 0, b.bytes, text, s.length);
+                text += s.length + 1;
+            }
+            at += 4; // NULL
+        }
+        at = auxiliary(b, at, AT_PHDR, elf.programHeaderAddress());
+        at = auxiliary(b, at, AT_PHENT, ElfFile.PROGRAM_HEADER_SIZE);
+        at = auxiliary(b, at, AT_PHNUM, elf.count);
+        at = auxiliary(b, at, AT_ENTRY, elf.entry);
+        if (base != 0) {
+            at = auxiliary(b, at, AT_BASE, base);
+        }
+        at = auxiliary(b, at, AT_PAGESZ, IrixLayout.PAGE_SIZE);
+        auxiliary(b, at, AT_NULL, 0);
+        b.store(space, sp);
+        return sp;
+    }
+
+    private static int auxiliary(StructBuffer b, int at, int type, long value) {
+        b.put32(at, type);
+        b.put32(at + 4, (int) value);
+        return at + 8;
+    }
+
+    private static int size(byte[][] list) {
+        int size = 0;
+        for (byte[] s : list) {
+            size += s.length + 1;
+        }
+        return size;
+    }
+
+    /** What a program may read of itself in the process data area. */
+    static void fillPrda(AddressSpace space, int pid) {
+        space.put32(IrixLayout.PRDA + IrixLayout.PRDA_PID, pid);
+        space.put32(IrixLayout.PRDA + IrixLayout.PRDA_PRID, MachineIdentity.PROCESSOR_ID);
+        space.put32(IrixLayout.PRDA + IrixLayout.PRDA_REAL_PID, pid);
+        space.put32(IrixLayout.PRDA + IrixLayout.PRDA_CPU, 0);
+    }
+
+    /** The new program's registers; nothing can fail any more. */
+    private static void enter(GuestThread thread, long start, long sp) {
+        IrixProcess process = new IrixProcess();
+        thread.process.extension = process;
+        IrixThread x = new IrixThread(thread, process);
+        thread.extension = x;
+        CpuState s = thread.state;
+        MipsState.initialise(s, Mode.BIG_ENDIAN);
+        x.gpr(29, (int) sp);
+        x.gpr(25, (int) start);
+        s.pc(start);
+    }
+
+    /** Keeps the reason for whoever asks; says it if it was a guest that wanted the program, which sees only the errno. */
+    private long fail(GuestThread thread, byte[] path, String reason, int errno) {
+        message = reason;
+        if (thread.extension != null) {
+            thread.kernel.unsupported(thread, "exec", text(path) + ": " + reason);
+        }
+        return -errno;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,159 @@
+package heliotrope.irix;
+
+import heliotrope.host.Errno;
+import heliotrope.ir.Nullable;
+import heliotrope.kernel.AddressSpace;
+import heliotrope.kernel.ExecImage;
+import heliotrope.kernel.GuestFault;
+import heliotrope.kernel.GuestThread;
+import heliotrope.kernel.Personality;
+import heliotrope.kernel.SigAction;
+import heliotrope.kernel.SigInfo;
+import heliotrope.kernel.SyscallRow;
+import heliotrope.kernel.SyscallTracer;
+import heliotrope.mips.MipsState;
+
+/** IRIX, for programs of the o32 ABI. */
+public final class IrixPersonality implements Personality {
+    private final IrixLoader loader = new IrixLoader();
+
+    @Override
+    public boolean recognises(byte[] header, int length) {
+        return ElfFile.isMips(header, length);
+    }
+
+    @Override
+    public boolean bigEndian() {
+        return true;
+    }
+
+    @Override
+    public long load(ExecImage image, GuestThread thread, AddressSpace space) {
+        return loader.load(image, thread, space);
+    }
+
+    /** Why the last program could not be loaded, in words to put behind its name; null if nothing is known. */
+    public @Nullable String loadError() {
+        return loader.message();
+    }
+
+    @Override
+    public void forked(GuestThread child, GuestThread parent) {
+        IrixProcess process = IrixThread.of(parent).irixProcess().fork();
+        child.process.extension = process;
+        IrixThread x = new IrixThread(child, process);
+        child.extension = x;
+        x.gpr(2, parent.process.pid);
+        x.gpr(3, 1); // libc's fork returns 0 when it sees this
+        x.gpr(7, 0);
+        child.state.pc(parent.state.pc() + 4 & 0xffffffffL);
+        IrixLoader.fillPrda(child.process.memory, child.process.pid);
+    }
+
+    @Override
+    public long syscall(GuestThread thread) {
+        IrixThread x = IrixThread.of(thread);
+        SyscallTracer tracer = thread.kernel.config.tracer;
+        return tracer == null ? dispatch(x) : trace(x, tracer);
+    }
+
+    private static long dispatch(IrixThread x) {
+        try {
+            return IrixDispatch.dispatch(x, x.begin());
+        } catch (GuestFault e) {
+            return -Errno.EFAULT;
+        }
+    }
+
+    private static long trace(IrixThread x, SyscallTracer tracer) {
+        SyscallRow row;
+        long[] arguments;
+        try {
+            x.begin();
+            row = tracedRow(x);
+            arguments = IrixSyscallTable.o32Arguments(row, x.slots(8));
+        } catch (GuestFault e) {
+            return -Errno.EFAULT;
+        }
+        tracer.enter(x.thread, row, arguments);
+        long result = dispatch(x);
+        tracer.leave(x.thread, row, arguments, result);
+        return result;
+    }
+
+    /** The row of the call that is being made; the one of its code if it is many calls in one. */
+    private static SyscallRow tracedRow(IrixThread x) {
+        int position = IrixSubcodes.codePosition(x.number);
+        SyscallRow row = position < 0 ? null : IrixSubcodes.row(x.number, x.i32(position));
+        if (row == null) {
+            row = IrixSyscallTable.row(x.number);
+        }
+        return row != null ? row : IrixSyscallTable.unknown(x.number);
+    }
+
+    @Override
+    public void syscallResult(GuestThread thread, long result) {
+        IrixThread.of(thread).finish(result);
+    }
+
+    @Override
+    public int signals() {
+        return IrixSignals.COUNT;
+    }
+
+    @Override
+    public int firstRealTimeSignal() {
+        return IrixSignals.SIGRTMIN;
+    }
+
+    @Override
+    public int fromHostSignal(int hostSignal) {
+        return IrixSignals.fromHost(hostSignal);
+    }
+
+    @Override
+    public int toHostSignal(int guestSignal) {
+        return IrixSignals.toHost(guestSignal);
+    }
+
+    @Override
+    public int defaultAction(int guestSignal) {
+        return switch (IrixSignals.action(guestSignal)) {
+            case 't' -> ACTION_TERM;
+            case 'c' -> ACTION_CORE;
+            case 's' -> ACTION_STOP;
+            case 'g' -> ACTION_CONT;
+            default -> ACTION_IGNORE;
+        };
+    }
+
+    @Override
+    public boolean pushSignalFrame(GuestThread thread, int signal, SigInfo info, SigAction action) {
+        return SignalFrames.push(IrixThread.of(thread), signal, info, action);
+    }
+
+    @Override
+    public @Nullable SigInfo trapSignal(GuestThread thread, int trapArgument) {
+        return Faults.trap(IrixThread.of(thread), trapArgument);
+    }
+
+    @Override
+    public @Nullable SigInfo faultSignal(GuestThread thread) {
+        return Faults.fault(IrixThread.of(thread));
+    }
+
+    @Override
+    public @Nullable SyscallRow row(int number) {
+        return IrixSyscallTable.row(number);
+    }
+
+    @Override
+    public String syscallName(GuestThread thread) {
+        int number = thread.state.get32(MipsState.gpr(2));
+        if (number == 1000) {
+            number = thread.state.get32(MipsState.gpr(4));
+        }
+        SyscallRow row = IrixSyscallTable.row(number);
+        return row != null ? row.name() : "syscall " + number;
+    }
+}

@@ -1,0 +1,84 @@
+package heliotrope.irix;
+
+import heliotrope.kernel.AddressSpace;
+import java.util.Arrays;
+
+/** Bytes of one guest structure, big-endian, on their way into or out of guest memory. One per guest thread, used over and over. */
+final class StructBuffer {
+    byte[] bytes = new byte[4096];
+    int size;
+
+    /** Starts a structure of {@code n} zero bytes. */
+    StructBuffer start(int n) {
+        if (n > bytes.length) {
+            bytes = new byte[n];
+        }
+        Arrays.fill(bytes, 0, n, (byte) 0);
+        size = n;
+        return this;
+    }
+
+    /** Reads {@code n} bytes of guest memory. */
+    StructBuffer load(AddressSpace space, long address, int n) {
+        if (n > bytes.length) {
+            bytes = new byte[n];
+        }
+        space.readBytes(address, bytes, 0, n);
+        size = n;
+        return this;
+    }
+
+    /** Writes the structure to guest memory. */
+    void store(AddressSpace space, long address) {
+        space.writeBytes(address, bytes, 0, size);
+    }
+
+    void put8(int at, int value) {
+        bytes[at] = (byte) value;
+    }
+
+    void put16(int at, int value) {
+        bytes[at] = (byte) (value >>> 8);
+        bytes[at + 1] = (byte) value;
+    }
+
+    void put32(int at, int value) {
+        bytes[at] = (byte) (value >>> 24);
+        bytes[at + 1] = (byte) (value >>> 16);
+        bytes[at + 2] = (byte) (value >>> 8);
+        bytes[at + 3] = (byte) value;
+    }
+
+    void put64(int at, long value) {
+        put32(at, (int) (value >>> 32));
+        put32(at + 4, (int) value);
+    }
+
+    /** A string of at most {@code max - 1} ISO 8859-1 characters; the rest stays zero. */
+    void putString(int at, int max, String text) {
+        int n = Math.min(text.length(), max - 1);
+        for (int i = 0; i < n; i++) {
+            bytes[at + i] = (byte) text.charAt(i);
+        }
+    }
+
+    int get8(int at) {
+        return bytes[at] & 0xff;
+    }
+
+    int get16(int at) {
+        return bytes[at] << 8 | bytes[at + 1] & 0xff;
+    }
+
+    int get32(int at) {
+        return (bytes[at] & 0xff) << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+    }
+
+    long getU32(int at) {
+        return get32(at) & 0xffffffffL;
+    }
+
+    long get64(int at) {
+        return (long) get32(at) << 32 | getU32(at + 4);
+    }
+}
