@@ -55,6 +55,10 @@ public final class MipsFrontend implements Frontend {
                 }
                 break;
             }
+            if (n + 1 < count && n + 1 < limit && Pairs.translate(t, id, word, words[n + 1])) {
+                n += 2;
+                continue;
+            }
             out.insn(t.pc, false);
             instruction(t, id, word);
             n++;

@@ -139,6 +139,10 @@ final class RandomInstructions {
                         ? new int[] {rs << 16 | rs << 11, rt << 16 | rt << 11, word} // sll by 0
                         : new int[] {word};
             }
+            // As compilers use them, and by themselves.
+            case "lwl", "swl", "ldl", "sdl", "lwc1", "mtc1" -> {
+                return random.nextBoolean() ? new int[] {word} : pair(name, word);
+            }
             // Without a load linked from the same address before it, the result is undefined.
             case "sc", "scd" -> {
                 int opcode = name.equals("sc") ? 0x30 : 0x34;
@@ -155,6 +159,21 @@ final class RandomInstructions {
             return new int[] {0x24000000 | Program.K1 << 16 | offset(align) & 0xffff, word};
         }
         return new int[] {word};
+    }
+
+    /** The word and one that goes with it, most of the time. */
+    private int[] pair(String name, int word) {
+        if (name.equals("mtc1")) {
+            return new int[] {word, field(word ^ 1 << 11, 16, source())};
+        }
+        boolean wide = name.charAt(1) == 'd';
+        int other = name.equals("lwc1") ? word ^ 1 << 16 : word + ((wide ? 1 : 4) << 26); // ldr is ldl + 1, lwr lwl + 4
+        int distance = name.equals("lwc1") ? 4 : wide ? 7 : 3;
+        boolean down = name.equals("lwc1") ? random.nextBoolean() : !variant.is(Mode.BIG_ENDIAN);
+        int offset = (short) word + (down ? -distance : distance);
+        return Math.abs(offset) > REACH - 8
+                ? new int[] {word}
+                : new int[] {word, other & 0xffff0000 | offset & 0xffff};
     }
 
     /** Makes the operands small enough first for the sum not to overflow. */
