@@ -60,7 +60,7 @@ public final class IrixArgumentFormatter {
             return plain;
         }
         if (value == 0) {
-            return name.equals("sigaction") || !name.equals("path") ? "NULL" : "NULL";
+            return "NULL";
         }
         boolean output = name.startsWith("out");
         if (output && (!after || result < 0)) {

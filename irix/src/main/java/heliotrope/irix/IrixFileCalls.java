@@ -30,11 +30,13 @@ final class IrixFileCalls {
     /** Whether the descriptor was opened with O_NDELAY, under which an empty pipe or line reads as an end of file. */
     private static boolean saysNothing(IrixThread x, int fd) {
         heliotrope.kernel.OpenFile file = x.process().files.get(fd);
-        return file != null && file.extension == NDELAY;
+        return file != null && file.extension instanceof NoDelay;
     }
 
     /** Marks files in O_NDELAY mode (System V), to tell it from O_NONBLOCK (POSIX); the host knows only one. */
-    static final Object NDELAY = "O_NDELAY";
+    private static final class NoDelay {
+        static final NoDelay MARK = new NoDelay();
+    }
 
     static long write(IrixThread x, int fd, long address, long n) {
         return FileCalls.write(x.thread, fd, address, n);
@@ -92,8 +94,8 @@ final class IrixFileCalls {
 
     static void markNoDelay(IrixThread x, int fd, boolean on) {
         heliotrope.kernel.OpenFile file = x.process().files.get(fd);
-        if (file != null && (on || file.extension == NDELAY)) {
-            file.extension = on ? NDELAY : null;
+        if (file != null && (on || file.extension instanceof NoDelay)) {
+            file.extension = on ? NoDelay.MARK : null;
         }
     }
 

@@ -2,6 +2,8 @@ package heliotrope.irix;
 
 import heliotrope.ir.Nullable;
 import heliotrope.kernel.SyscallRow;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -421,12 +423,8 @@ public final class IrixSubcodes {
         "syssgi code", "sysmp code", "prctl operation", "fd fd, fcntl command", "fd fd, ioctl command"
     };
 
-    private static final @Nullable List<SyscallRow>[] PARSED = newLists();
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static @Nullable List<SyscallRow>[] newLists() {
-        return new List[MULTIPLEXED.length];
-    }
+    /** Rows of each of them; empty as long as nobody asked. */
+    private static final List<List<SyscallRow>> PARSED = new ArrayList<>(Collections.nCopies(MULTIPLEXED.length, List.of()));
 
     /** Position of the code among the arguments of a multiplexed call, or -1. */
     static int codePosition(int number) {
@@ -441,10 +439,10 @@ public final class IrixSubcodes {
     public static synchronized List<SyscallRow> rows(int number) {
         for (int i = 0; i < MULTIPLEXED.length; i++) {
             if (MULTIPLEXED[i] == number) {
-                List<SyscallRow> rows = PARSED[i];
-                if (rows == null) {
+                List<SyscallRow> rows = PARSED.get(i);
+                if (rows.isEmpty()) {
                     rows = IrixSyscallTable.parse(TEXT[i], PREFIX[i]);
-                    PARSED[i] = rows;
+                    PARSED.set(i, rows);
                 }
                 return rows;
             }

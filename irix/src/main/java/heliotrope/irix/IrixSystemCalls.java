@@ -76,7 +76,7 @@ final class IrixSystemCalls {
             return -Errno.EINVAL;
         }
         storeString(x, buffer, n, text);
-        return text.length() + 1;
+        return text.length() + 1L;
     }
 
     /** Stores what fits of a string, always with a NUL. */

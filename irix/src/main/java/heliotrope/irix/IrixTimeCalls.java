@@ -94,8 +94,7 @@ final class IrixTimeCalls {
     }
 
     static long yieldProcessor() {
-        Thread.yield();
-        return 0;
+        return Sys.call(Sys.SYS_SCHED_YIELD, 0, 0, 0);
     }
 
     static long getitimer(IrixThread x, int which, long value) {
