@@ -1,155 +1,674 @@
 package heliotrope.kernel;
 
 import heliotrope.engine.CodeMapping;
+import heliotrope.engine.GuestCode;
 import heliotrope.engine.GuestMemoryMap;
+import heliotrope.host.Errno;
+import heliotrope.host.NativeMemory;
 import heliotrope.host.Nullable;
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
+import heliotrope.host.Window;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** Memory of a guest process. Addresses are guest addresses; lengths in bytes; PROT_ and MAP_ values are Linux'. */
-public final class AddressSpace implements GuestMemoryMap {
+/**
+ * The memory map of a guest process. Addresses are the guest's, lengths are in bytes, PROT_ and MAP_ values are Linux'. Changes are
+ * made under the object's monitor; the table of mappings is replaced as a whole, so that looking something up takes no lock (the
+ * engine does so while it holds its own). Results are 0 or an address, or -errno.
+ */
+public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
+    /** Page of guests and of the host. */
     public static final int PAGE = 4096;
 
-    AddressSpace() {}
+    static final int READ = Sys.PROT_READ;
+    static final int WRITE = Sys.PROT_WRITE;
+    static final int EXEC = Sys.PROT_EXEC;
 
-    /** Bytes of address space. */
-    public long size() {
-        throw new UnsupportedOperationException();
+    private static final int MOST_MAPPINGS = 8192;
+    /** The stack grows by at least this much at a time. */
+    private static final long STACK_STEP = 64 << 10;
+    /** Unmapped bytes kept below the stack. */
+    private static final long STACK_GAP = 64 << 10;
+
+    private static final Vma[] NONE = new Vma[0];
+
+    private final GuestCode code;
+    private volatile Vma[] vmas = NONE;
+    private int users = 1;
+    private boolean closed;
+
+    private long layoutLow;
+    private long layoutHigh;
+    private long breakStart;
+    private long breakEnd;
+    private volatile long stackTop;
+    /** Lowest mapped address of the stack, and the lowest that it may reach. */
+    private volatile long stackLow;
+
+    private volatile long stackFloor;
+    /** Bytes mapped, and the most that may be (RLIMIT_AS). */
+    private long mapped;
+
+    private long mappedLimit = Long.MAX_VALUE;
+    /** A page for structures that the host fills. */
+    private @Nullable ByteBuffer structures;
+
+    private long structuresAddress;
+
+    /** @throws OutOfMemoryError if the host has no room for the window */
+    AddressSpace(Kernel kernel, long size) {
+        super(Window.reserve(size), kernel.personality.bigEndian());
+        layoutLow = PAGE;
+        layoutHigh = size;
+        code = kernel.engine.newGuestCode(window, this);
     }
 
-    /** Where mappings without a wish go: lowest free range in {@code [low, high)}. */
-    public void setLayout(long low, long high) {
-        throw new UnsupportedOperationException();
+    @Override
+    GuestCode guestCode() {
+        return code;
     }
 
-    /** Sets start (and present end) of the heap. */
-    public void setBreakStart(long start) {
-        throw new UnsupportedOperationException();
+    // ---- layout ----
+
+    /** Where mappings without a wish go: the lowest free range in {@code [low, high)}. */
+    public synchronized void setLayout(long low, long high) {
+        layoutLow = low;
+        layoutHigh = Math.min(high, size());
     }
 
-    /** brk. @return 0 or -ENOMEM */
-    public long brk(long end) {
-        throw new UnsupportedOperationException();
+    /** Limit on the bytes mapped. */
+    synchronized void setLimit(long bytes) {
+        mappedLimit = bytes;
     }
 
-    /** Maps a stack below {@code top}: {@code initial} bytes now, growing on demand down to {@code limit} bytes. @return 0 or -errno */
-    public long mapStack(long top, long initial, long limit) {
-        throw new UnsupportedOperationException();
+    /** Sets start and present end of the heap. */
+    public synchronized void setBreakStart(long start) {
+        breakStart = start;
+        breakEnd = start;
     }
 
-    /** mmap. @return address or -errno */
-    public long map(long address, long length, int prot, int flags, @Nullable OpenFile file, long offset) {
-        throw new UnsupportedOperationException();
+    /** Present end of the heap. */
+    public synchronized long breakEnd() {
+        return breakEnd;
     }
 
-    /** munmap. @return 0 or -errno */
-    public long unmap(long address, long length) {
-        throw new UnsupportedOperationException();
+    /** Sets the end of the heap, any byte address. */
+    public synchronized long brk(long end) {
+        if (end < breakStart || end > size() - PAGE) {
+            return -Errno.ENOMEM;
+        }
+        long oldTop = roundUp(breakEnd);
+        long newTop = roundUp(end);
+        if (newTop > oldTop) {
+            if (!isFree(oldTop, newTop - oldTop) || overLimit(newTop - oldTop)) {
+                return -Errno.ENOMEM;
+            }
+            int error = window.mapAnonymous(oldTop, newTop - oldTop, READ | WRITE);
+            if (error != 0) {
+                return error;
+            }
+            replace(oldTop, newTop, new Vma(oldTop, newTop, READ | WRITE, 0, null, 0, null));
+            code.changed(oldTop, newTop);
+        } else if (newTop < oldTop) {
+            long error = unmap(newTop, oldTop - newTop);
+            if (error != 0) {
+                return error;
+            }
+        }
+        breakEnd = end;
+        return 0;
     }
 
-    /** mprotect. @return 0 or -errno */
-    public long protect(long address, long length, int prot) {
-        throw new UnsupportedOperationException();
+    /** Maps a stack below {@code top}: {@code initial} bytes now; it grows on demand down to {@code limit} bytes. */
+    public synchronized long mapStack(long top, long initial, long limit) {
+        long start = top - roundUp(initial);
+        if ((top & PAGE - 1) != 0 || initial <= 0 || start < 0 || top > size() || !isFree(start, top - start)) {
+            return -Errno.ENOMEM;
+        }
+        int error = window.mapAnonymous(start, top - start, READ | WRITE);
+        if (error != 0) {
+            return error;
+        }
+        replace(start, top, new Vma(start, top, READ | WRITE, Vma.STACK, null, 0, null));
+        stackTop = top;
+        stackLow = start;
+        stackFloor = Math.max(PAGE, top - Math.max(roundUp(Math.min(limit, size())), top - start));
+        return 0;
     }
 
-    /** msync with Linux MS_ flags. @return 0 or -errno */
-    public long sync(long address, long length, int flags) {
-        throw new UnsupportedOperationException();
+    /** Changes how far the stack may grow (RLIMIT_STACK). */
+    public synchronized void setStackLimit(long limit) {
+        if (stackTop != 0) {
+            stackFloor = Math.min(stackLow, Math.max(PAGE, stackTop - roundUp(Math.min(limit, size()))));
+        }
     }
 
-    /** Whether nothing is mapped in the range (and it lies in the address space). */
+    /** Lowest mapped address of the stack. */
+    public long stackLow() {
+        return stackLow;
+    }
+
+    /** First address above the stack. */
+    public long stackTop() {
+        return stackTop;
+    }
+
+    @Override
+    boolean touchesStackGrowth(long address, long length) {
+        long low = stackLow;
+        return address < low && address >= stackFloor && address + length > stackFloor;
+    }
+
+    @Override
+    synchronized boolean growStack(long address) {
+        if (address >= stackLow) {
+            return address < stackTop;
+        }
+        if (address < stackFloor) {
+            return false;
+        }
+        long wanted = address & -PAGE;
+        long from = Math.max(stackFloor, Math.min(wanted, stackLow - STACK_STEP));
+        if (!isFree(from, stackLow - from)) {
+            from = wanted;
+        }
+        long gap = Math.max(0, from - STACK_GAP);
+        if (!isFree(gap, stackLow - gap) || overLimit(stackLow - from)) {
+            return false;
+        }
+        if (window.mapAnonymous(from, stackLow - from, READ | WRITE) != 0) {
+            return false;
+        }
+        replace(from, stackLow, new Vma(from, stackLow, READ | WRITE, Vma.STACK, null, 0, null));
+        stackLow = from;
+        return true;
+    }
+
+    // ---- looking up ----
+
+    private static int indexOf(Vma[] table, long address) {
+        int low = 0;
+        int high = table.length;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (table[middle].end <= address) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low; // the first that ends above the address
+    }
+
+    @Nullable Vma find(long address) {
+        Vma[] table = vmas;
+        int i = indexOf(table, address);
+        return i < table.length && table[i].start <= address ? table[i] : null;
+    }
+
+    /** The mappings, lowest first. */
+    Vma[] mappings() {
+        return vmas;
+    }
+
+    /** Whether nothing is mapped in the range, and all of it lies in the address space. */
     public boolean isFree(long address, long length) {
-        throw new UnsupportedOperationException();
+        if (length <= 0 || !window.contains(address, length)) {
+            return false;
+        }
+        Vma[] table = vmas;
+        int i = indexOf(table, address);
+        return i == table.length || table[i].start >= address + length;
     }
 
     /** Whether everything in the range is mapped. */
     public boolean isMapped(long address, long length) {
-        throw new UnsupportedOperationException();
+        if (length < 0 || !window.contains(address, length)) {
+            return false;
+        }
+        Vma[] table = vmas;
+        long at = address;
+        for (int i = indexOf(table, address); at < address + length; i++) {
+            if (i == table.length || table[i].start > at) {
+                return false;
+            }
+            at = table[i].end;
+        }
+        return true;
     }
 
-    /** Lowest free range of {@code length} bytes in {@code [low, high)}, or -ENOMEM. */
-    public long findFree(long length, long low, long high) {
-        throw new UnsupportedOperationException();
+    /** Protection (PROT_ bits) of an address, or -1 if nothing is mapped there. */
+    public int protection(long address) {
+        Vma v = find(address);
+        return v == null ? -1 : v.prot;
     }
 
-    /** The guest's cache-flush call: contents of the range may have been changed by the guest itself. */
-    public void flushCode(long address, long length) {
-        throw new UnsupportedOperationException();
+    /** Lowest free range of {@code length} bytes in {@code [low, high)} that the stack does not need, or -ENOMEM. */
+    public synchronized long findFree(long length, long low, long high) {
+        long need = roundUp(length);
+        if (length <= 0 || need <= 0) {
+            return -Errno.ENOMEM;
+        }
+        long at = Math.max(PAGE, roundUp(low));
+        long end = Math.min(high, size());
+        Vma[] table = vmas;
+        int i = indexOf(table, at);
+        while (true) {
+            if (i < table.length && table[i].start <= at) {
+                at = table[i++].end;
+                continue;
+            }
+            long gapEnd = i < table.length ? Math.min(table[i].start, end) : end;
+            if (at >= stackFloor && at < stackTop) {
+                at = stackTop;
+                while (i < table.length && table[i].end <= at) {
+                    i++;
+                }
+                continue;
+            }
+            long usable = at < stackFloor ? Math.min(gapEnd, stackTop == 0 ? gapEnd : stackFloor) : gapEnd;
+            if (usable - at >= need) {
+                return at;
+            }
+            if (gapEnd >= end) {
+                return -Errno.ENOMEM;
+            }
+            at = gapEnd;
+        }
     }
 
-    /** Host address through which the host may read the range by itself. */
-    public long hostForRead(long address, long length) {
-        throw new UnsupportedOperationException();
+    /** The file that is mapped at an address, or null; for naming addresses in reports. */
+    public @Nullable OpenFile mappedFile(long address) {
+        Vma v = find(address);
+        return v == null ? null : v.file;
     }
 
-    /** Host address through which the host may write the range by itself; translations there are dropped. */
-    public long hostForWrite(long address, long length) {
-        throw new UnsupportedOperationException();
-    }
-
-    public int u8(long address) {
-        throw new UnsupportedOperationException();
-    }
-
-    public int u16(long address) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** 32 bits, sign-extended by Java. */
-    public int s32(long address) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** 32 bits, zero-extended. */
-    public long u32(long address) {
-        throw new UnsupportedOperationException();
-    }
-
-    public long u64(long address) {
-        throw new UnsupportedOperationException();
-    }
-
-    public void put8(long address, int value) {
-        throw new UnsupportedOperationException();
-    }
-
-    public void put16(long address, int value) {
-        throw new UnsupportedOperationException();
-    }
-
-    public void put32(long address, int value) {
-        throw new UnsupportedOperationException();
-    }
-
-    public void put64(long address, long value) {
-        throw new UnsupportedOperationException();
-    }
-
-    public byte[] readBytes(long address, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    public void readBytes(long address, byte[] into, int at, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    public void writeBytes(long address, byte[] from, int at, int length) {
-        throw new UnsupportedOperationException();
-    }
-
-    public void writeBytes(long address, byte[] from) {
-        writeBytes(address, from, 0, from.length);
-    }
-
-    public void zero(long address, long length) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** String without its NUL; null if it has more than {@code max} bytes. */
-    public byte @Nullable [] readCString(long address, int max) {
-        throw new UnsupportedOperationException();
+    /** Offset in {@link #mappedFile} of the byte at an address. */
+    public long mappedFileOffset(long address) {
+        Vma v = find(address);
+        return v == null ? 0 : v.offset + address - v.start;
     }
 
     @Override
     public @Nullable CodeMapping codeMapping(long address) {
-        throw new UnsupportedOperationException();
+        Vma v = find(address);
+        return v == null || v.prot == 0 ? null : v.codeMapping();
+    }
+
+    // ---- changing ----
+
+    static long roundUp(long n) {
+        return n + PAGE - 1 & -PAGE;
+    }
+
+    private static int hostProt(int prot) {
+        // Guests of this kind have no execute-only or write-only memory.
+        return prot == 0 ? 0 : prot & WRITE | READ;
+    }
+
+    private boolean overLimit(long more) {
+        return more > mappedLimit - mapped || vmas.length >= MOST_MAPPINGS;
+    }
+
+    /**
+     * mmap.
+     *
+     * @return the address, or -errno
+     */
+    public long map(long address, long length, int prot, int flags, @Nullable OpenFile file, long offset) {
+        if (length <= 0 || offset < 0 || (offset & PAGE - 1) != 0) {
+            return -Errno.EINVAL;
+        }
+        if (length > size()) {
+            return -Errno.ENOMEM;
+        }
+        if (offset > Long.MAX_VALUE - length - PAGE) {
+            return -Errno.EOVERFLOW;
+        }
+        boolean shared = (flags & Sys.MAP_SHARED) != 0;
+        if (shared == ((flags & Sys.MAP_PRIVATE) != 0)) {
+            return -Errno.EINVAL;
+        }
+        OpenFile source = (flags & Sys.MAP_ANONYMOUS) != 0 || file != null && file.kind == OpenFile.ZERO ? null : file;
+        FileIdentity identity = null;
+        if (source != null) {
+            if (source.kind == OpenFile.DIRECTORY || source.kind == OpenFile.PIPE || source.kind == OpenFile.SOCKET) {
+                return -Errno.ENODEV;
+            }
+            if (!source.readable() || shared && (prot & WRITE) != 0 && (!source.writable() || source.readOnlyMount)) {
+                return -Errno.EACCES;
+            }
+            if (source.kind == OpenFile.REGULAR && !shared) {
+                identity = identity(source);
+            }
+        } else if (file == null && (flags & Sys.MAP_ANONYMOUS) == 0) {
+            return -Errno.EBADF;
+        }
+        OpenFile sharedMemory = null;
+        if (source == null && shared) {
+            sharedMemory = sharedMemory(roundUp(length));
+            if (sharedMemory == null) {
+                return -Errno.ENOMEM;
+            }
+            source = sharedMemory;
+        }
+        long result = mapChecked(address, roundUp(length), prot, flags, source, sharedMemory != null ? 0 : offset, identity);
+        if (sharedMemory != null) {
+            sharedMemory.release(); // the mapping has its own reference, if it came about
+        }
+        return result;
+    }
+
+    private synchronized long mapChecked(
+            long wish, long length, int prot, int flags, @Nullable OpenFile file, long offset, @Nullable FileIdentity identity) {
+        if (closed) {
+            return -Errno.ENOMEM;
+        }
+        long at;
+        if ((flags & Sys.MAP_FIXED) != 0) {
+            if ((wish & PAGE - 1) != 0) {
+                return -Errno.EINVAL;
+            }
+            if (!window.contains(wish, length)) {
+                return -Errno.ENOMEM;
+            }
+            at = wish;
+        } else {
+            long hint = wish & -PAGE;
+            at = hint != 0 && isFree(hint, length) ? hint : findFree(length, layoutLow, layoutHigh);
+            if (at < 0) {
+                return at;
+            }
+        }
+        if (overLimit(length)) {
+            return -Errno.ENOMEM;
+        }
+        boolean shared = (flags & Sys.MAP_SHARED) != 0;
+        int error = file == null
+                ? window.mapAnonymous(at, length, hostProt(prot))
+                : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
+        if (error != 0) {
+            return error;
+        }
+        if (file != null) {
+            file.retain();
+        }
+        replace(at, at + length, new Vma(at, at + length, prot & (READ | WRITE | EXEC), shared ? Vma.SHARED : 0, file, offset, identity));
+        code.changed(at, at + length);
+        return at;
+    }
+
+    private ByteBuffer structures() {
+        ByteBuffer b = structures;
+        if (b == null) {
+            structuresAddress = NativeMemory.allocate(PAGE);
+            b = NativeMemory.view(structuresAddress, PAGE);
+            structures = b;
+        }
+        return b;
+    }
+
+    private synchronized @Nullable FileIdentity identity(OpenFile file) {
+        ByteBuffer b = structures();
+        if (Sys.call(Sys.SYS_FSTAT, file.hostFd, structuresAddress, 0) != 0) {
+            return null;
+        }
+        FileStat s = new FileStat();
+        s.load(b, 0);
+        return FileIdentity.of(s);
+    }
+
+    /** Memory that stays shared over fork: a file without a name. */
+    private synchronized @Nullable OpenFile sharedMemory(long length) {
+        structures().putLong(0, 0x74736575_67L); // the name "guest"
+        int fd = (int) Sys.call(Sys.SYS_MEMFD_CREATE, structuresAddress, Sys.MFD_CLOEXEC, 0);
+        if (fd < 0) {
+            return null;
+        }
+        if (Sys.ftruncate(fd, length) < 0) {
+            Sys.close(fd);
+            return null;
+        }
+        return new OpenFile(fd, OpenFile.OTHER, Sys.O_RDWR, null, Roots.HOST, 0, 0, false);
+    }
+
+    /** munmap. */
+    public synchronized long unmap(long address, long length) {
+        if ((address & PAGE - 1) != 0 || length <= 0 || !window.contains(address, length)) {
+            return -Errno.EINVAL;
+        }
+        long end = address + roundUp(length);
+        if (isFree(address, end - address)) {
+            return 0;
+        }
+        int error = window.unmap(address, end - address);
+        if (error != 0) {
+            return error;
+        }
+        replace(address, end, null);
+        code.changed(address, end);
+        return 0;
+    }
+
+    /** mprotect; ENOMEM if anything in the range is not mapped (nothing is changed then). */
+    public synchronized long protect(long address, long length, int prot) {
+        if ((address & PAGE - 1) != 0 || length < 0 || (prot & ~(READ | WRITE | EXEC)) != 0) {
+            return -Errno.EINVAL;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        if (!window.contains(address, length) || !isMapped(address, roundUp(length)) || vmas.length >= MOST_MAPPINGS) {
+            return -Errno.ENOMEM;
+        }
+        long end = address + roundUp(length);
+        Vma[] table = vmas;
+        int first = indexOf(table, address);
+        for (int i = first; i < table.length && table[i].start < end; i++) {
+            OpenFile file = table[i].file;
+            if ((prot & WRITE) != 0 && table[i].isShared() && file != null && (!file.writable() || file.readOnlyMount)) {
+                return -Errno.EACCES;
+            }
+        }
+        int error = window.protect(address, end - address, hostProt(prot));
+        if (error != 0) {
+            return error;
+        }
+        for (int i = first; i < table.length && table[i].start < end; i++) {
+            Vma v = table[i];
+            long from = Math.max(v.start, address);
+            long to = Math.min(v.end, end);
+            if (v.prot != prot) {
+                if (v.file != null) {
+                    v.file.retain();
+                }
+                replace(from, to, v.slice(from, to, prot));
+            }
+        }
+        code.changed(address, end);
+        return 0;
+    }
+
+    /** msync with Linux MS_ flags. */
+    public synchronized long sync(long address, long length, int flags) {
+        if ((address & PAGE - 1) != 0 || length < 0) {
+            return -Errno.EINVAL;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        if (!isMapped(address, roundUp(length))) {
+            return -Errno.ENOMEM;
+        }
+        return window.sync(address, length, flags);
+    }
+
+    /** The guest's cache-flush call: it may have changed instructions in the range. */
+    public void flushCode(long address, long length) {
+        if (length > 0 && window.contains(address, length)) {
+            // Pages with translations are write-protected, so that changes are noticed without this call; but memory that is
+            // shared with other processes may have been changed through another mapping.
+            Vma v = find(address);
+            if (v != null && (v.isShared() || address + length > v.end)) {
+                code.changed(address & -PAGE, roundUp(address + length));
+                restoreProtection(address & -PAGE, roundUp(address + length));
+            }
+        }
+    }
+
+    /**
+     * A guest access faulted.
+     *
+     * @return true if the access may be tried again: the stack has grown, or the host's protection of the page was stricter than
+     *     the guest's (a race with another thread's mprotect)
+     */
+    boolean resolveFault(long address, boolean write) {
+        Vma v = find(address);
+        if (v == null) {
+            return address < stackLow && growStack(address);
+        }
+        if ((v.prot & (write ? WRITE : READ | WRITE | EXEC)) == 0) {
+            return false;
+        }
+        restoreProtection(address & -PAGE, (address & -PAGE) + PAGE);
+        code.changed(address & -PAGE, (address & -PAGE) + PAGE);
+        return true;
+    }
+
+    private synchronized void restoreProtection(long start, long end) {
+        Vma[] table = vmas;
+        for (int i = indexOf(table, start); i < table.length && table[i].start < end; i++) {
+            long from = Math.max(start, table[i].start);
+            long to = Math.min(end, table[i].end);
+            window.protect(from, to - from, hostProt(table[i].prot));
+        }
+    }
+
+    /** Takes everything out of the range and puts {@code with} (whose file reference is counted already) in. */
+    private void replace(long start, long end, @Nullable Vma with) {
+        Vma[] old = vmas;
+        Vma[] table = new Vma[old.length + 2];
+        int n = 0;
+        boolean placed = with == null;
+        for (Vma v : old) {
+            if (v.end <= start) {
+                n = append(table, n, v);
+                continue;
+            }
+            if (v.start < start) {
+                n = append(table, n, retained(v.slice(v.start, start, v.prot)));
+            }
+            if (!placed && with != null) {
+                n = append(table, n, with);
+                placed = true;
+            }
+            if (v.start >= end) {
+                n = append(table, n, v);
+                continue;
+            }
+            if (v.end > end) {
+                n = append(table, n, retained(v.slice(end, v.end, v.prot)));
+            }
+            mapped -= Math.min(v.end, end) - Math.max(v.start, start);
+            if (v.file != null) {
+                v.file.release();
+            }
+        }
+        if (!placed && with != null) {
+            n = append(table, n, with);
+        }
+        if (with != null) {
+            mapped += with.length();
+        }
+        vmas = Arrays.copyOf(table, n);
+    }
+
+    private static Vma retained(Vma v) {
+        if (v.file != null) {
+            v.file.retain();
+        }
+        return v;
+    }
+
+    private static int append(Vma[] table, int n, Vma v) {
+        if (n > 0 && table[n - 1].continuedBy(v)) {
+            Vma before = table[n - 1];
+            table[n - 1] = new Vma(before.start, v.end, v.prot, v.flags, null, 0, null);
+            return n;
+        }
+        table[n] = v;
+        return n + 1;
+    }
+
+    // ---- life ----
+
+    /**
+     * A copy for a child process: shared mappings stay shared, of private ones the pages that may differ are copied now.
+     *
+     * @throws OutOfMemoryError if the host has no room
+     */
+    AddressSpace fork(Kernel kernel, Scratch scratch) {
+        AddressSpace child = new AddressSpace(kernel, size());
+        boolean done = false;
+        try {
+            synchronized (this) {
+                child.layoutLow = layoutLow;
+                child.layoutHigh = layoutHigh;
+                child.breakStart = breakStart;
+                child.breakEnd = breakEnd;
+                child.stackTop = stackTop;
+                child.stackLow = stackLow;
+                child.stackFloor = stackFloor;
+                child.mapped = mapped;
+                child.mappedLimit = mappedLimit;
+                SpaceCopy copy = new SpaceCopy(this, child, scratch);
+                for (Vma v : vmas) {
+                    if (!copy.copy(v, hostProt(v.prot))) {
+                        throw new OutOfMemoryError("fork");
+                    }
+                }
+                for (Vma v : vmas) {
+                    retained(v);
+                }
+                child.vmas = vmas; // immutable, and true of the child as well
+                done = true;
+            }
+        } finally {
+            if (!done) {
+                child.release();
+            }
+        }
+        return child;
+    }
+
+    /** One more process uses this memory. */
+    synchronized void share() {
+        users++;
+    }
+
+    /** Whether more than one process uses it. */
+    synchronized boolean isShared() {
+        return users > 1;
+    }
+
+    /** A process leaves; with the last one everything is given back. No thread may use it any more. */
+    synchronized void release() {
+        if (--users > 0 || closed) {
+            return;
+        }
+        closed = true;
+        code.close();
+        for (Vma v : vmas) {
+            if (v.file != null) {
+                v.file.release();
+            }
+        }
+        vmas = NONE;
+        window.close();
+        if (structures != null) {
+            structures = null;
+            NativeMemory.free(structuresAddress, PAGE);
+        }
     }
 }

@@ -38,6 +38,12 @@ public final class GuestThread implements Runnable {
     /** The mask to restore once a handler has been set up or none was (sigsuspend). */
     final SignalMask savedMask = new SignalMask();
     boolean restoreMask;
+    /** Signal raised by the thread's own instruction, not yet delivered. */
+    @Nullable SigInfo forced;
+    /** Restart code of the call that a signal ended, until it is decided what becomes of it. */
+    long restart;
+    /** The Java thread was interrupted by an embedding program. */
+    boolean interrupted;
     /** Signals that sigtimedwait is waiting for. */
     final SignalMask waitingFor = new SignalMask();
     /** Monotonic time at which a restarted call with a timeout ends, 0 if there is none. */
@@ -47,6 +53,9 @@ public final class GuestThread implements Runnable {
     final ResolvedPath resolved = new ResolvedPath();
     final ResolvedPath resolved2 = new ResolvedPath();
     final FileStat stat = new FileStat();
+    final Rusage startUsage = new Rusage();
+    /** -errno of an operation that returned null. */
+    long error;
 
     GuestThread(Process process, Cpu cpu) {
         this.kernel = process.kernel;
@@ -90,5 +99,10 @@ public final class GuestThread implements Runnable {
     void enter(int hostTid) {
         tid = hostTid;
         HostSignals.blockAsyncInThisThread();
+    }
+
+    /** CPU time that the host thread used before it became this guest thread does not count. */
+    void startAccounting() {
+        Accounting.threadUsage(scratch, startUsage);
     }
 }

@@ -1,6 +1,13 @@
 package heliotrope.kernel;
 
+import heliotrope.engine.Cpu;
 import heliotrope.engine.Engine;
+import heliotrope.host.Errno;
+import heliotrope.host.HostSignals;
+import heliotrope.host.Nullable;
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
+import java.util.ArrayList;
 
 /** The Unix kernel: one guest process tree. Several may live in one JVM. */
 public final class Kernel {
@@ -15,28 +22,297 @@ public final class Kernel {
     public final Roots roots;
     public final Personality personality;
     public final KernelConfig config;
-    /** Guards the process tree, signals and waits. */
+    /** Guards the process tree, signals and waits. Nothing that blocks happens while it is held. */
     public final Object lock = new Object();
+
+    /** Guest numbers of the signals that the kernel itself sends or treats specially; 0 where the guest has none. */
+    final SignalNumbers signals;
+
+    final LockTable locks = new LockTable();
+    final TimerThread timers = new TimerThread(this);
+    private final ArrayList<Process> processes = new ArrayList<>();
+    private final ArrayList<ProcessGroup> groups = new ArrayList<>();
+    /** The process that {@link #run} started; null before. */
+    @Nullable Process first;
+
+    private int liveThreads;
 
     public Kernel(Engine engine, Roots roots, Personality personality, KernelConfig config) {
         this.engine = engine;
         this.roots = roots;
         this.personality = personality;
         this.config = config;
+        this.signals = new SignalNumbers(personality);
     }
 
     /**
-     * Runs a program as the first process, in the calling thread, until it ends.
+     * Runs a program as the first process, in the calling thread, until it ends. Other guests may still run then, see
+     * {@link #awaitOthers}. May be called once.
      *
-     * @return Linux wait status with host signal numbers: exit status &lt;&lt; 8, or signal (| 0x80 if it dumps core); or -errno if the
-     *     program could not be started
+     * @param path name of the program as a guest would give it: the roots are looked at first
+     * @return Linux wait status with <em>host</em> signal numbers: exit status &lt;&lt; 8, or the signal; or -errno if the program
+     *     could not be started
      */
     public int run(byte[] path, byte[][] argv, byte[][] envp) {
-        throw new UnsupportedOperationException();
+        HostSignals.install();
+        GuestThread t;
+        try {
+            t = firstThread();
+        } catch (OutOfMemoryError e) {
+            return -Errno.ENOMEM;
+        }
+        Process p = t.process;
+        byte[] argv0 = config.argv0;
+        byte[][] arguments = argv;
+        if (argv0 != null && argv.length > 0) {
+            arguments = argv.clone();
+            arguments[0] = argv0;
+        }
+        long result = ProcessExec.start(t, path, arguments, envp);
+        if (result < 0 && result != NO_RESULT) {
+            ProcessExit.end(t, 127 << 8);
+            ProcessExit.threadEnded(t);
+            return (int) result;
+        }
+        if (config.hostSignals) {
+            HostSignalThread.start(this);
+        }
+        t.run();
+        synchronized (lock) {
+            boolean interrupted = false;
+            while (p.state < Process.ZOMBIE) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        int signal = p.exitStatus & 0x7f;
+        if (signal == 0) {
+            return p.exitStatus;
+        }
+        int host = personality.toHostSignal(signal);
+        return host == 0 ? Sys.SIGTERM : host;
     }
+
+    private GuestThread firstThread() {
+        Scratch s = new Scratch();
+        Process p;
+        try {
+            int group = (int) Sys.call(Sys.SYS_GETPGID, 0, 0, 0);
+            int sessionId = (int) Sys.call(Sys.SYS_GETSID, 0, 0, 0);
+            Session session = new Session(sessionId);
+            ProcessGroup g = new ProcessGroup(group, session);
+            TerminalCalls.adopt(session, group, s);
+            Limits limits = new Limits();
+            limits.set(Sys.RLIMIT_STACK, config.stackLimit, Math.max(config.stackLimit, 512L << 20));
+            limits.set(Sys.RLIMIT_NOFILE, config.maxFiles, config.maxFiles);
+            SigAction[] actions = Signals.initialActions(this);
+            FdTable files = new FdTable(config.maxFiles);
+            InitialFiles.adopt(files, s);
+            int pid = config.firstPid != 0 ? config.firstPid : Sys.getpid();
+            p = new Process(this, pid, g, new AddressSpace(this, 1L << 32), files, roots.initialCwd(s), Credentials.ofHost(s), limits,
+                    actions);
+            p.umask = (int) Sys.call(Sys.SYS_UMASK, 0, 0, 0);
+            p.hostParentPid = (int) Sys.call(Sys.SYS_GETPPID, 0, 0, 0);
+            synchronized (lock) {
+                groups.add(g);
+                g.members.add(p);
+                processes.add(p);
+                first = p;
+            }
+        } finally {
+            s.close();
+        }
+        GuestThread t = new GuestThread(p, new Cpu(engine, p.memory.guestCode()));
+        t.enter(Sys.gettid());
+        t.startAccounting();
+        synchronized (lock) {
+            p.threads.add(t);
+            liveThreads++;
+        }
+        return t;
+    }
+
+    /**
+     * Waits until every guest thread has ended and given back what it held.
+     *
+     * @param millis at most so long; 0: without limit
+     * @return true if none is left
+     */
+    public boolean awaitOthers(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        synchronized (lock) {
+            while (liveThreads > 0) {
+                long left = millis == 0 ? 0 : (end - System.nanoTime()) / 1_000_000 + 1;
+                if (millis != 0 && left <= 0) {
+                    return false;
+                }
+                try {
+                    lock.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return liveThreads == 0;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Kills all guest processes (SIGKILL). */
+    public void killAll() {
+        synchronized (lock) {
+            for (Process p : processes()) {
+                Signals.post(p, new SigInfo(signals.kill, SigInfo.SI_KERNEL));
+            }
+        }
+    }
+
+    /**
+     * A signal from outside. What a terminal sends (and SIGCONT) goes to the guests' foreground group, everything else to the first
+     * process, or to all others if that has ended.
+     *
+     * @param signal host number
+     */
+    public void hostSignal(int signal) {
+        int guest = personality.fromHostSignal(signal);
+        synchronized (lock) {
+            Process p = first;
+            if (p == null || guest == 0) {
+                return;
+            }
+            if (signal == Sys.SIGCONT) {
+                for (Process each : processes()) {
+                    if (each.session == p.session) {
+                        Signals.post(each, new SigInfo(guest, SigInfo.SI_KERNEL));
+                    }
+                }
+                return;
+            }
+            boolean keyboard = switch (signal) {
+                case Sys.SIGINT, Sys.SIGQUIT, Sys.SIGTSTP, Sys.SIGTTIN, Sys.SIGTTOU, Sys.SIGWINCH, Sys.SIGHUP -> true;
+                default -> false;
+            };
+            ProcessGroup group = keyboard && p.session.terminal != 0 ? findGroup(p.session.foreground) : null;
+            for (Process each : processes()) {
+                boolean meant = group != null ? each.group == group : p.state < Process.ZOMBIE ? each == p : true;
+                if (meant) {
+                    SigInfo info = new SigInfo(guest, SigInfo.SI_KERNEL);
+                    info.fromHostTerminal = group != null;
+                    Signals.post(each, info);
+                }
+            }
+        }
+    }
+
+    // ---- table; callers have the lock ----
+
+    /** The process with this pid, zombies included, or null. */
+    public @Nullable Process find(int pid) {
+        synchronized (lock) {
+            for (int i = 0; i < processes.size(); i++) {
+                if (processes.get(i).pid == pid) {
+                    return processes.get(i);
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A copy of the table, zombies included. */
+    public Process[] processes() {
+        synchronized (lock) {
+            return processes.toArray(new Process[0]);
+        }
+    }
+
+    @Nullable ProcessGroup findGroup(int id) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).id == id) {
+                return groups.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Whether a new process must not have this number. */
+    boolean isTaken(int pid) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).id == pid || groups.get(i).session.id == pid) {
+                return true;
+            }
+        }
+        return find(pid) != null;
+    }
+
+    int processCount() {
+        return processes.size();
+    }
+
+    void add(Process p) {
+        processes.add(p);
+        p.group.members.add(p);
+    }
+
+    void remove(Process p) {
+        processes.remove(p);
+        leaveGroup(p);
+    }
+
+    void leaveGroup(Process p) {
+        p.group.members.remove(p);
+        if (p.group.members.isEmpty()) {
+            groups.remove(p.group);
+        }
+    }
+
+    void enterGroup(Process p, ProcessGroup g) {
+        if (g.members.isEmpty()) {
+            groups.add(g);
+        }
+        g.members.add(p);
+        p.group = g;
+        p.session = g.session;
+    }
+
+    void threadStarted() {
+        liveThreads++;
+    }
+
+    void threadGone() {
+        synchronized (lock) {
+            liveThreads--;
+            lock.notifyAll();
+        }
+    }
+
+    // ---- messages ----
 
     /** One line on stderr about a call that is not supported, unless told to be silent. */
     public void unsupported(GuestThread t, String call, String args) {
-        throw new UnsupportedOperationException();
+        if (!config.silent) {
+            message("unsupported system call " + call + "(" + args + ") [pid " + t.process.pid + "]");
+        }
+    }
+
+    /** One line on stderr that is always shown. */
+    public void message(String text) {
+        byte[] line = ("heliotrope: " + text + "\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        // One write, so that lines of several threads do not mix.
+        System.err.write(line, 0, line.length);
+        System.err.flush();
+    }
+
+    /** Something in Heliotrope itself went wrong. */
+    void internalError(GuestThread t, String where, Throwable e) {
+        message("internal error in " + where + " [pid " + t.process.pid + "]: " + e
+                + (config.debug ? "" : " (a stack trace is shown with debugging on)"));
+        if (config.debug) {
+            e.printStackTrace();
+        }
     }
 }

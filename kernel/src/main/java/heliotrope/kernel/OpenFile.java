@@ -1,6 +1,7 @@
 package heliotrope.kernel;
 
 import heliotrope.host.Nullable;
+import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,8 +27,10 @@ public final class OpenFile {
     public final int kind;
     /** Access mode (Linux O_ACCMODE bits) it was opened with. */
     public final int accessMode;
-    /** Guest name it was opened by, absolute and without symbolic links where that was cheap to know, or null. */
+    /** Absolute guest name it was opened by (it may contain symbolic links), or null. */
     public final byte @Nullable [] path;
+    /** Mount that it lies in, see {@link Roots}. */
+    final int mount;
     public final long dev;
     public final long ino;
     /** In a read-only mapping of the roots. */
@@ -39,18 +42,20 @@ public final class OpenFile {
 
     private final AtomicInteger references = new AtomicInteger(1);
 
-    OpenFile(int hostFd, int kind, int accessMode, byte @Nullable [] path, long dev, long ino, boolean readOnlyMount) {
+    OpenFile(
+            int hostFd, int kind, int accessMode, byte @Nullable [] path, int mount, long dev, long ino, boolean readOnlyMount) {
         this.hostFd = hostFd;
         this.kind = kind;
         this.accessMode = accessMode;
         this.path = path;
+        this.mount = mount;
         this.dev = dev;
         this.ino = ino;
         this.readOnlyMount = readOnlyMount;
     }
 
     /** Kind of a file from its attributes; terminals are told from other devices by an ioctl into the scratch area. */
-    static int kindOf(FileStat stat, int hostFd, heliotrope.host.Scratch scratch) {
+    static int kindOf(FileStat stat, int hostFd, Scratch scratch) {
         switch (stat.mode & Sys.S_IFMT) {
             case Sys.S_IFREG:
                 return REGULAR;

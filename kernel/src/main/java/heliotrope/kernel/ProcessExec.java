@@ -1,11 +1,260 @@
 package heliotrope.kernel;
 
-/** exec. */
+import heliotrope.host.Errno;
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+
+/**
+ * exec: programs of the personality, {@code #!} scripts, and host programs. Until a program has been loaded as a whole into an address
+ * space of its own nothing of the old one is touched, so every error can be returned.
+ */
 public final class ProcessExec {
+    /** Scripts whose interpreter is a script, and so on. */
+    private static final int MOST_SCRIPTS = 4;
+    /** Longest {@code #!} line that is looked at, and what a personality sees of a file. */
+    private static final int HEADER = 512;
+    /** Most bytes of arguments and environment. */
+    private static final long MOST_ARGUMENTS = 2 << 20;
+
     private ProcessExec() {}
 
-    /** Runs a program in this process. @return {@link Kernel#NO_RESULT} when the new program's registers are set, or -errno */
+    /**
+     * Runs a program in the caller's process.
+     *
+     * @return {@link Kernel#NO_RESULT} when the new program's registers are set, or -errno
+     */
     public static long exec(GuestThread t, byte[] path, byte[][] argv, byte[][] envp) {
-        throw new UnsupportedOperationException();
+        return exec(t, path, argv, envp, null);
+    }
+
+    /** For the first program: {@code t.process.memory} is new and empty. */
+    static long start(GuestThread t, byte[] path, byte[][] argv, byte[][] envp) {
+        return exec(t, path, argv, envp, t.process.memory);
+    }
+
+    private static long exec(GuestThread t, byte[] path, byte[][] argv, byte[][] envp, @Nullable AddressSpace fresh) {
+        if (bytes(argv) + bytes(envp) > MOST_ARGUMENTS) {
+            return -Errno.E2BIG;
+        }
+        byte[] name = path;
+        byte[][] arguments = argv;
+        byte[] header = new byte[HEADER];
+        byte[] script = null; // host name of the outermost script
+        for (int depth = 0; ; depth++) {
+            FileStat stat = new FileStat();
+            long opened = open(t, name, stat);
+            if (opened < 0) {
+                return opened;
+            }
+            OpenFile file =
+                    new OpenFile((int) opened, OpenFile.REGULAR, Sys.O_RDONLY, name, t.resolved.mount, stat.dev, stat.ino, false);
+            try {
+                long n = FileCalls.readFully(t, file, 0, header, 0, HEADER);
+                if (n < 0) {
+                    return n;
+                }
+                int length = (int) n;
+                if (length > 2 && header[0] == '#' && header[1] == '!') {
+                    if (depth == MOST_SCRIPTS) {
+                        return -Errno.ELOOP;
+                    }
+                    if (script == null) {
+                        script = hostName(t, name);
+                    }
+                    byte[][] line = interpreter(header, length);
+                    if (line == null) {
+                        return -Errno.ENOEXEC;
+                    }
+                    arguments = scriptArguments(line, name, arguments);
+                    name = line[0];
+                    continue;
+                }
+                if (t.kernel.personality.recognises(header, length)) {
+                    ExecImage image = new ExecImage(name, file, stat, header, length, arguments, envp);
+                    return load(t, image, path, fresh);
+                }
+                if (!isElf(header, length)) {
+                    return -Errno.ENOEXEC;
+                }
+                byte[] hostName = hostName(t, name);
+                if (script != null) {
+                    arguments = withScript(arguments, argv, script);
+                }
+                return HostProgram.exec(t, hostName, path, arguments, envp);
+            } finally {
+                file.release();
+            }
+        }
+    }
+
+    private static long bytes(byte[][] strings) {
+        long sum = 0;
+        for (byte[] s : strings) {
+            sum += s.length + 1 + 8;
+        }
+        return sum;
+    }
+
+    /** Opens a program for reading. @return host descriptor or -errno */
+    private static long open(GuestThread t, byte[] name, FileStat stat) {
+        long error = t.kernel.roots.resolve(t, name, true, t.resolved);
+        if (error < 0) {
+            return error;
+        }
+        ResolvedPath r = t.resolved;
+        long fd = r.open(t.scratch, Sys.O_RDONLY | Sys.O_NONBLOCK | Sys.O_NOCTTY | Sys.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return fd;
+        }
+        int result = Sys.fstat(t.scratch, (int) fd);
+        if (result == 0) {
+            stat.load(t.scratch);
+            result = stat.isRegular() ? mayExecute(t, r, stat) : -Errno.EACCES;
+        }
+        if (result < 0) {
+            Sys.close((int) fd);
+            return result;
+        }
+        return fd;
+    }
+
+    private static int mayExecute(GuestThread t, ResolvedPath r, FileStat stat) {
+        if ((stat.mode & 0111) == 0) {
+            return -Errno.EACCES;
+        }
+        return Sys.faccessat(t.scratch, r.dirFd, r.name, Sys.X_OK, Sys.AT_EACCESS);
+    }
+
+    private static boolean isElf(byte[] header, int length) {
+        return length >= 20 && header[0] == 0x7f && header[1] == 'E' && header[2] == 'L' && header[3] == 'F';
+    }
+
+    /** Name under which the host itself finds a file. */
+    private static byte[] hostName(GuestThread t, byte[] name) {
+        byte[] host = t.kernel.roots.hostName(t, name);
+        return host == null ? name : host;
+    }
+
+    /** Interpreter and, if there is one, its argument; null if the line names none. */
+    private static byte[] @Nullable [] interpreter(byte[] header, int length) {
+        int end = 2;
+        while (end < length && header[end] != '\n') {
+            end++;
+        }
+        while (end > 2 && blank(header[end - 1])) {
+            end--;
+        }
+        int from = 2;
+        while (from < end && blank(header[from])) {
+            from++;
+        }
+        int to = from;
+        while (to < end && !blank(header[to]) && header[to] != 0) {
+            to++;
+        }
+        if (from == to) {
+            return null;
+        }
+        int argument = to;
+        while (argument < end && blank(header[argument])) {
+            argument++;
+        }
+        byte[] program = java.util.Arrays.copyOfRange(header, from, to);
+        return argument < end
+                ? new byte[][] {program, java.util.Arrays.copyOfRange(header, argument, end)}
+                : new byte[][] {program};
+    }
+
+    private static boolean blank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r';
+    }
+
+    private static byte[][] scriptArguments(byte[][] line, byte[] script, byte[][] argv) {
+        int rest = Math.max(0, argv.length - 1);
+        byte[][] result = new byte[line.length + 1 + rest][];
+        System.arraycopy(line, 0, result, 0, line.length);
+        result[line.length] = script;
+        if (rest > 0) {
+            System.arraycopy(argv, 1, result, line.length + 1, rest);
+        }
+        return result;
+    }
+
+    /** The script's host name instead of the guest's, for an interpreter that is a host program. */
+    private static byte[][] withScript(byte[][] arguments, byte[][] argv, byte[] script) {
+        byte[][] result = arguments.clone();
+        result[arguments.length - Math.max(0, argv.length - 1) - 1] = script;
+        return result;
+    }
+
+    private static long load(GuestThread t, ExecImage image, byte[] path, @Nullable AddressSpace fresh) {
+        Kernel kernel = t.kernel;
+        long size = kernel.personality.addressSpaceSize(image);
+        AddressSpace space;
+        boolean own = fresh != null && fresh.size() == size;
+        if (own && fresh != null) {
+            space = fresh;
+        } else {
+            try {
+                space = new AddressSpace(kernel, size);
+            } catch (OutOfMemoryError e) {
+                return -Errno.ENOMEM;
+            }
+        }
+        space.setLimit(t.process.limits.soft(Sys.RLIMIT_AS));
+        long result;
+        try {
+            result = kernel.personality.load(image, t, space);
+        } catch (GuestFault e) {
+            result = -Errno.ENOMEM; // the stack has no room for the arguments
+        } catch (RuntimeException e) {
+            kernel.internalError(t, "loading of " + text(image.path), e);
+            result = -Errno.EIO;
+        }
+        if (result < 0) {
+            if (!own) {
+                space.release();
+            }
+            return result;
+        }
+        AddressSpace old = t.process.memory;
+        commit(t, path, image.argv);
+        t.process.memory = space;
+        t.cpu.code(space.guestCode());
+        if (!own) {
+            old.release();
+        }
+        return Kernel.NO_RESULT;
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    /** The point of no return: everything of the process that exec changes, apart from its memory. */
+    static void commit(GuestThread t, byte[] path, byte[][] argv) {
+        Process p = t.process;
+        Kernel kernel = t.kernel;
+        synchronized (kernel.lock) {
+            ProcessExit.endOthers(t);
+            while (p.threads.size() > 1 && !t.ending) {
+                Signals.waitOnLock(t, 0);
+            }
+            p.actions = Signals.afterExec(p.actions);
+            p.hasExeced = true;
+        }
+        t.altStack.clear();
+        if (p.files.isShared()) {
+            FdTable files = p.files.fork();
+            p.files.release(kernel.locks, p);
+            p.files = files;
+        }
+        p.files.closeOnExec(kernel.locks, p);
+        p.execPath = path;
+        p.argv = argv;
+        SyscallTracer tracer = kernel.config.tracer;
+        if (tracer != null) {
+            tracer.exec(t, path, argv);
+        }
     }
 }

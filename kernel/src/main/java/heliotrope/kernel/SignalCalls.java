@@ -1,53 +1,261 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
 
-/** System calls about signals; numbers are the guest's. */
+/** System calls about signals; signal numbers are the guest's, everything else is Linux'. */
 public final class SignalCalls {
     private SignalCalls() {}
 
-    /** sigaction; {@code old[0]}, if given, gets the action before. */
-    public static long sigaction(GuestThread t, int signal, @Nullable SigAction action, SigAction @Nullable [] old) {
-        throw new UnsupportedOperationException();
+    private static boolean valid(GuestThread t, int signal) {
+        return signal >= 1 && signal < t.process.actions.length;
     }
 
-    /** sigprocmask with Linux how (0 block, 1 unblock, 2 set). */
+    /** sigaction; {@code action} null: only ask; {@code old[0]}, if given, gets the action before. */
+    public static long sigaction(GuestThread t, int signal, @Nullable SigAction action, SigAction @Nullable [] old) {
+        Kernel kernel = t.kernel;
+        if (!valid(t, signal)) {
+            return -Errno.EINVAL;
+        }
+        synchronized (kernel.lock) {
+            Process p = t.process;
+            if (old != null) {
+                old[0] = p.actions[signal];
+            }
+            if (action == null) {
+                return 0;
+            }
+            if (signal == kernel.signals.kill || signal == kernel.signals.stop) {
+                return -Errno.EINVAL;
+            }
+            clamp(kernel, action);
+            p.actions = p.actions.clone();
+            p.actions[signal] = action;
+            if (Signals.isIgnored(p, signal)) {
+                p.pending.remove(signal);
+                for (int i = 0; i < p.threads.size(); i++) {
+                    p.threads.get(i).pending.remove(signal);
+                }
+            }
+            return 0;
+        }
+    }
+
+    private static void clamp(Kernel kernel, SigAction action) {
+        Signals.clamp(kernel, action.mask);
+    }
+
+    /** sigprocmask with Linux how: 0 block, 1 unblock, 2 set. */
     public static long sigprocmask(GuestThread t, int how, @Nullable SignalMask set, @Nullable SignalMask old) {
-        throw new UnsupportedOperationException();
+        synchronized (t.kernel.lock) {
+            SignalMask before = t.restoreMask ? t.savedMask : t.blocked;
+            if (old != null) {
+                old.set(before);
+            }
+            if (set == null) {
+                return 0;
+            }
+            SignalMask mask = t.blocked.copy();
+            switch (how) {
+                case 0:
+                    mask.addAll(set);
+                    break;
+                case 1:
+                    mask.removeAll(set);
+                    break;
+                case 2:
+                    mask.set(set);
+                    break;
+                default:
+                    return -Errno.EINVAL;
+            }
+            setMask(t, mask);
+            return 0;
+        }
     }
 
     /** Sets the mask (sigreturn, setcontext). */
     public static void setMask(GuestThread t, SignalMask mask) {
-        throw new UnsupportedOperationException();
+        synchronized (t.kernel.lock) {
+            t.blocked.set(mask);
+            Signals.clamp(t.kernel, t.blocked);
+            Signals.recheck(t);
+        }
     }
 
-    /** sigpending. */
+    /** sigpending: what is blocked and pending. */
     public static long sigpending(GuestThread t, SignalMask out) {
-        throw new UnsupportedOperationException();
+        synchronized (t.kernel.lock) {
+            out.set(t.pending.set);
+            out.addAll(t.process.pending.set);
+            out.low &= t.blocked.low;
+            out.high &= t.blocked.high;
+            return 0;
+        }
     }
 
-    /** sigsuspend: EINTR after a handler ran. */
+    /** sigsuspend: waits with another mask until a handler has run. */
     public static long sigsuspend(GuestThread t, SignalMask mask) {
-        throw new UnsupportedOperationException();
+        synchronized (t.kernel.lock) {
+            t.savedMask.set(t.blocked);
+            t.restoreMask = true;
+            t.blocked.set(mask);
+            Signals.clamp(t.kernel, t.blocked);
+            return waitForSignal(t);
+        }
     }
 
     /** pause. */
     public static long pause(GuestThread t) {
-        throw new UnsupportedOperationException();
+        synchronized (t.kernel.lock) {
+            return waitForSignal(t);
+        }
     }
 
-    /** sigtimedwait; negative timeout: none. @return signal number, or -EAGAIN, -EINTR */
+    private static long waitForSignal(GuestThread t) {
+        while (!Signals.interrupts(t)) {
+            Signals.waitOnLock(t, 0);
+        }
+        t.attention = true;
+        return Kernel.RESTART_NO_HANDLER;
+    }
+
+    /**
+     * sigtimedwait: takes a pending signal of the set, waiting for one if need be.
+     *
+     * @param timeoutNanos negative: none
+     * @return the signal, or -EAGAIN when the time is over, or -EINTR when another signal's handler is to run
+     */
     public static long sigtimedwait(GuestThread t, SignalMask set, long timeoutNanos, @Nullable SigInfo out) {
-        throw new UnsupportedOperationException();
+        long end = timeoutNanos < 0 ? 0 : System.nanoTime() + timeoutNanos;
+        synchronized (t.kernel.lock) {
+            SignalMask wanted = set.copy();
+            Signals.clamp(t.kernel, wanted);
+            t.waitingFor.set(wanted);
+            try {
+                while (true) {
+                    SigInfo info = take(t, wanted);
+                    if (info != null) {
+                        if (out != null) {
+                            out.copyFrom(info);
+                        }
+                        return info.signal;
+                    }
+                    if (Signals.interrupts(t)) {
+                        t.attention = true;
+                        return -Errno.EINTR;
+                    }
+                    long left = timeoutNanos < 0 ? 0 : end - System.nanoTime();
+                    if (timeoutNanos >= 0 && left <= 0) {
+                        return -Errno.EAGAIN;
+                    }
+                    Signals.waitOnLock(t, left);
+                }
+            } finally {
+                t.waitingFor.clear();
+            }
+        }
     }
 
-    /** kill: pid, 0 own group, -1 all, -group. */
+    private static @Nullable SigInfo take(GuestThread t, SignalMask wanted) {
+        SignalMask own = t.pending.set;
+        int signal = SignalMask.lowest(own.low & wanted.low, own.high & wanted.high);
+        if (signal != 0) {
+            return t.pending.take(signal);
+        }
+        SignalMask shared = t.process.pending.set;
+        signal = SignalMask.lowest(shared.low & wanted.low, shared.high & wanted.high);
+        return signal == 0 ? null : t.process.pending.take(signal);
+    }
+
+    /** kill: a pid, 0 own group, -1 all but the caller, -group. */
     public static long kill(GuestThread t, int pid, int signal) {
-        throw new UnsupportedOperationException();
+        if (signal != 0 && !valid(t, signal)) {
+            return -Errno.EINVAL;
+        }
+        Kernel kernel = t.kernel;
+        synchronized (kernel.lock) {
+            if (pid > 0) {
+                Process p = kernel.find(pid);
+                if (p != null) {
+                    return send(t, p, signal);
+                }
+            } else {
+                int group = pid == 0 ? t.process.group.id : -pid;
+                if (pid == -1 || kernel.findGroup(group) != null) {
+                    return toMany(t, pid, group, signal);
+                }
+            }
+        }
+        return killHost(t, pid, signal);
+    }
+
+    private static long toMany(GuestThread t, int pid, int group, int signal) {
+        long result = -Errno.ESRCH;
+        for (Process p : t.kernel.processes()) {
+            if (pid == -1 ? p != t.process : p.group.id == group) {
+                long one = send(t, p, signal);
+                if (result != 0) {
+                    result = one;
+                }
+            }
+        }
+        return result;
+    }
+
+    private static boolean mayKill(Process from, Process to, int signal) {
+        Credentials a = from.credentials;
+        Credentials b = to.credentials;
+        return a.euid == 0
+                || a.euid == b.uid
+                || a.euid == b.suid
+                || a.uid == b.uid
+                || a.uid == b.suid
+                || signal == from.kernel.signals.cont && from.session == to.session;
+    }
+
+    private static long send(GuestThread t, Process p, int signal) {
+        if (!mayKill(t.process, p, signal)) {
+            return -Errno.EPERM;
+        }
+        return signal == 0 ? 0 : Signals.post(p, SigInfo.from(signal, SigInfo.SI_USER, t.process));
+    }
+
+    /** A process of the host, but never this JVM, of which a guest's number could be a thread. */
+    private static long killHost(GuestThread t, int pid, int signal) {
+        int host = signal == 0 ? 0 : t.kernel.personality.toHostSignal(signal);
+        if (signal != 0 && host == 0) {
+            return -Errno.EINVAL;
+        }
+        if (pid > 0 && Sys.call(Sys.SYS_TGKILL, Sys.getpid(), pid, 0) == 0) {
+            return -Errno.ESRCH;
+        }
+        if (pid < 0 && -pid == Sys.call(Sys.SYS_GETPGID, 0, 0, 0)) {
+            return -Errno.ESRCH;
+        }
+        return Sys.call(Sys.SYS_KILL, pid, host, 0);
     }
 
     /** sigqueue with a code and a value. */
     public static long sigqueue(GuestThread t, int pid, int signal, int code, long value) {
-        throw new UnsupportedOperationException();
+        if (signal != 0 && !valid(t, signal)) {
+            return -Errno.EINVAL;
+        }
+        synchronized (t.kernel.lock) {
+            Process p = t.kernel.find(pid);
+            if (p == null) {
+                return -Errno.ESRCH;
+            }
+            if (!mayKill(t.process, p, signal)) {
+                return -Errno.EPERM;
+            }
+            if (signal == 0) {
+                return 0;
+            }
+            SigInfo info = SigInfo.from(signal, code, t.process);
+            info.value = value;
+            return Signals.queue(p, info);
+        }
     }
 }

@@ -1,20 +1,390 @@
 package heliotrope.kernel;
 
-/** Sending and delivering signals. */
+import heliotrope.host.Errno;
+import heliotrope.host.HostSignals;
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+import java.util.Arrays;
+
+/** Sending and delivering signals. Everything that looks at pending signals, masks and actions has the kernel lock. */
 public final class Signals {
     private Signals() {}
 
-    /** Sends a signal to a process. */
-    public static void post(Process p, SigInfo info) {
-        throw new UnsupportedOperationException();
+    /** Actions of the first process: all default, except what the host's caller had ignored (nohup). */
+    static SigAction[] initialActions(Kernel kernel) {
+        SigAction[] actions = new SigAction[kernel.personality.signals() + 1];
+        Arrays.fill(actions, SigAction.DEFAULT_ACTION);
+        int[] inherited = {Sys.SIGHUP, Sys.SIGINT, Sys.SIGTERM, Sys.SIGTSTP, Sys.SIGTTIN, Sys.SIGTTOU};
+        for (int host : inherited) {
+            int guest = kernel.personality.fromHostSignal(host);
+            if (guest != 0 && kernel.config.hostSignals && HostSignals.isIgnored(host)) {
+                actions[guest] = SigAction.IGNORE_ACTION;
+            }
+        }
+        return actions;
     }
 
-    /** Sends a signal to a thread. */
-    public static void post(GuestThread t, SigInfo info) {
-        throw new UnsupportedOperationException();
+    /** Actions after exec: handlers are gone, ignored signals stay ignored. */
+    static SigAction[] afterExec(SigAction[] before) {
+        SigAction[] actions = new SigAction[before.length];
+        for (int i = 0; i < before.length; i++) {
+            actions[i] = before[i].handler == SigAction.IGNORE ? SigAction.IGNORE_ACTION : SigAction.DEFAULT_ACTION;
+        }
+        return actions;
     }
 
+    /** Takes out of a mask what cannot be blocked. */
+    static void clamp(Kernel kernel, SignalMask mask) {
+        mask.remove(kernel.signals.kill);
+        mask.remove(kernel.signals.stop);
+    }
+
+    private static boolean isStop(Kernel kernel, int signal) {
+        return kernel.personality.defaultAction(signal) == Personality.ACTION_STOP;
+    }
+
+    // ---- sending ----
+
+    /**
+     * Sends a signal to a process.
+     *
+     * @return 0, or -EAGAIN if too many are queued
+     */
+    public static int post(Process p, SigInfo info) {
+        return send(p, null, info, false);
+    }
+
+    /** Sends a signal to a thread. @return as {@link #post(Process, SigInfo)} */
+    public static int post(GuestThread t, SigInfo info) {
+        return send(t.process, t, info, false);
+    }
+
+    /** As sigqueue sends it: queued whatever its number. */
+    static int queue(Process p, SigInfo info) {
+        return send(p, null, info, true);
+    }
+
+    private static int send(Process p, @Nullable GuestThread only, SigInfo info, boolean queued) {
+        Kernel kernel = p.kernel;
+        int signal = info.signal;
+        synchronized (kernel.lock) {
+            if (p.state >= Process.EXITING || signal <= 0 || signal >= p.actions.length) {
+                return 0;
+            }
+            if (signal == kernel.signals.cont) {
+                dropStops(p);
+                if (p.state == Process.STOPPED) {
+                    resume(p, true);
+                }
+            } else if (isStop(kernel, signal)) {
+                dropEverywhere(p, kernel.signals.cont);
+            } else if (signal == kernel.signals.kill && p.state == Process.STOPPED) {
+                resume(p, false);
+            }
+            if (p.hostPid != 0) {
+                toHostProgram(p, info);
+                return 0;
+            }
+            if (isIgnored(p, signal) && !isWanted(p, only, signal)) {
+                return 0;
+            }
+            boolean queueable = queued || signal >= kernel.personality.firstRealTimeSignal();
+            PendingSignals target = only != null ? only.pending : p.pending;
+            if (!target.add(info, queueable)) {
+                return -Errno.EAGAIN;
+            }
+            wakeFor(p, only, signal);
+            return 0;
+        }
+    }
+
+    /** Whether the present action does nothing. */
+    static boolean isIgnored(Process p, int signal) {
+        SigAction action = p.actions[signal];
+        if (action.handler == SigAction.IGNORE) {
+            return true;
+        }
+        if (action.handler != SigAction.DEFAULT) {
+            return false;
+        }
+        int byDefault = p.kernel.personality.defaultAction(signal);
+        return byDefault == Personality.ACTION_IGNORE || byDefault == Personality.ACTION_CONT;
+    }
+
+    /** Ignored signals are kept for threads that block them (they may be waited for, or the action may change). */
+    private static boolean isWanted(Process p, @Nullable GuestThread only, int signal) {
+        for (int i = 0; i < p.threads.size(); i++) {
+            GuestThread t = p.threads.get(i);
+            if ((only == null || only == t) && (t.blocked.has(signal) || t.waitingFor.has(signal))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void wakeFor(Process p, @Nullable GuestThread only, int signal) {
+        GuestThread chosen = null;
+        for (int i = 0; i < p.threads.size(); i++) {
+            GuestThread t = p.threads.get(i);
+            if ((only == null || only == t) && !t.ending && (!t.blocked.has(signal) || t.waitingFor.has(signal))) {
+                chosen = t;
+                break;
+            }
+        }
+        if (chosen != null) {
+            chosen.wake();
+        }
+        p.kernel.lock.notifyAll();
+    }
+
+    private static void toHostProgram(Process p, SigInfo info) {
+        int host = p.kernel.personality.toHostSignal(info.signal);
+        if (host != 0 && !info.fromHostTerminal) {
+            Sys.call(Sys.SYS_KILL, p.hostPid, host, 0);
+        }
+    }
+
+    private static void dropEverywhere(Process p, int signal) {
+        if (signal != 0) {
+            p.pending.remove(signal);
+            for (int i = 0; i < p.threads.size(); i++) {
+                p.threads.get(i).pending.remove(signal);
+            }
+        }
+    }
+
+    private static void dropStops(Process p) {
+        SignalNumbers n = p.kernel.signals;
+        dropEverywhere(p, n.stop);
+        dropEverywhere(p, n.tstp);
+        dropEverywhere(p, n.ttin);
+        dropEverywhere(p, n.ttou);
+    }
+
+    // ---- stopping ----
+
+    /** Stops a process: each of its threads waits at its next delivery point. */
+    static void stop(Process p, int signal) {
+        if (p.state != Process.RUNNING) {
+            return;
+        }
+        p.state = Process.STOPPED;
+        p.stopSignal = signal;
+        p.stopReport = true;
+        p.continueReport = false;
+        for (int i = 0; i < p.threads.size(); i++) {
+            p.threads.get(i).wake();
+        }
+        Process parent = p.parent;
+        if (parent != null && !parent.actions[p.kernel.signals.chld].has(SigAction.NOCLDSTOP)) {
+            post(parent, childInfo(p, SigInfo.CLD_STOPPED, signal));
+        }
+        p.kernel.lock.notifyAll();
+    }
+
+    static void resume(Process p, boolean report) {
+        if (p.state != Process.STOPPED) {
+            return;
+        }
+        p.state = Process.RUNNING;
+        p.stopReport = false;
+        p.continueReport = report;
+        Process parent = p.parent;
+        if (report && parent != null && !parent.actions[p.kernel.signals.chld].has(SigAction.NOCLDSTOP)) {
+            post(parent, childInfo(p, SigInfo.CLD_CONTINUED, p.kernel.signals.cont));
+        }
+        p.kernel.lock.notifyAll();
+    }
+
+    static SigInfo childInfo(Process child, int code, int status) {
+        SigInfo info = SigInfo.from(child.kernel.signals.chld, code, child);
+        info.status = status;
+        info.userMicros = child.rusage.userMicros;
+        info.systemMicros = child.rusage.systemMicros;
+        return info;
+    }
+
+    // ---- delivering ----
+
+    /** Whether the thread has something to do that ends a wait. */
     static boolean interrupts(GuestThread t) {
-        throw new UnsupportedOperationException();
+        synchronized (t.kernel.lock) {
+            return t.ending || t.process.state == Process.STOPPED || t.forced != null || next(t) != 0;
+        }
+    }
+
+    private static int next(GuestThread t) {
+        SignalMask own = t.pending.set;
+        SignalMask shared = t.process.pending.set;
+        return SignalMask.lowest((own.low | shared.low) & ~t.blocked.low, (own.high | shared.high) & ~t.blocked.high);
+    }
+
+    /** Looks again after a change of mask or actions. */
+    static void recheck(GuestThread t) {
+        if (next(t) != 0) {
+            t.attention = true;
+        }
+    }
+
+    static void clearInterrupt(GuestThread t) {
+        synchronized (t.kernel.lock) {
+            if (!t.attention) {
+                t.cpu.clearInterrupt();
+            }
+        }
+    }
+
+    /** A signal that the thread's own instruction raised; if it is blocked or ignored, it ends the process. */
+    static void force(GuestThread t, SigInfo info) {
+        synchronized (t.kernel.lock) {
+            Process p = t.process;
+            if (t.blocked.has(info.signal) || p.actions[info.signal].handler == SigAction.IGNORE) {
+                t.blocked.remove(info.signal);
+                p.actions = p.actions.clone();
+                p.actions[info.signal] = SigAction.DEFAULT_ACTION;
+            }
+            info.synchronous = true;
+            t.forced = info;
+            t.attention = true;
+        }
+    }
+
+    /** Delivers what is pending for the calling thread, which waits here while its process is stopped. */
+    static void deliver(GuestThread t) {
+        Kernel kernel = t.kernel;
+        Process p = t.process;
+        while (true) {
+            SigInfo info;
+            SigAction action;
+            boolean stopHost = false;
+            synchronized (kernel.lock) {
+                t.attention = false;
+                t.cpu.clearInterrupt();
+                waitWhileStopped(t);
+                if (t.ending) {
+                    return;
+                }
+                info = takeNext(t);
+                if (info == null) {
+                    if (t.restoreMask) {
+                        t.restoreMask = false;
+                        t.blocked.set(t.savedMask);
+                        recheck(t);
+                        if (t.attention) {
+                            continue;
+                        }
+                    }
+                    t.restart = 0;
+                    return;
+                }
+                action = p.actions[info.signal];
+                p.rusage.signals++;
+                if (!info.synchronous && isIgnored(p, info.signal)) {
+                    continue;
+                }
+                if (action.handler == SigAction.DEFAULT && isStop(kernel, info.signal)) {
+                    if (info.signal != kernel.signals.stop && ProcessGroups.isOrphaned(p.group, kernel)) {
+                        continue;
+                    }
+                    stop(p, info.signal);
+                    stopHost = p == kernel.first && kernel.config.hostSignals;
+                } else if (action.has(SigAction.RESETHAND) && action.isHandler()) {
+                    p.actions = p.actions.clone();
+                    p.actions[info.signal] = SigAction.DEFAULT_ACTION;
+                }
+            }
+            SyscallTracer tracer = kernel.config.tracer;
+            if (tracer != null) {
+                tracer.signal(t, info.signal, info);
+            }
+            if (stopHost) {
+                // Whoever waits for the JVM is to see that its job has stopped; SIGCONT brings it back.
+                Sys.call(Sys.SYS_KILL, Sys.getpid(), Sys.SIGSTOP, 0);
+            }
+            if (action.isHandler()) {
+                handle(t, info, action);
+            } else if (!isStop(kernel, info.signal)) {
+                die(t, info);
+                return;
+            }
+        }
+    }
+
+    private static void waitWhileStopped(GuestThread t) {
+        while (t.process.state == Process.STOPPED && !t.ending) {
+            waitOnLock(t, 0);
+        }
+    }
+
+    /** Waits on the kernel lock, which the caller has. @param nanos 0: without limit */
+    static void waitOnLock(GuestThread t, long nanos) {
+        try {
+            if (nanos <= 0) {
+                t.kernel.lock.wait();
+            } else {
+                t.kernel.lock.wait(nanos / 1_000_000, (int) (nanos % 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts guest threads; should an embedding program do so, the thread goes on waiting.
+            t.interrupted = true;
+        }
+    }
+
+    private static @Nullable SigInfo takeNext(GuestThread t) {
+        SigInfo forced = t.forced;
+        if (forced != null) {
+            t.forced = null;
+            return forced;
+        }
+        int signal = t.pending.set.has(t.kernel.signals.kill) || t.process.pending.set.has(t.kernel.signals.kill)
+                ? t.kernel.signals.kill
+                : next(t);
+        if (signal == 0) {
+            return null;
+        }
+        return t.pending.set.has(signal) ? t.pending.take(signal) : t.process.pending.take(signal);
+    }
+
+    private static void handle(GuestThread t, SigInfo info, SigAction action) {
+        Kernel kernel = t.kernel;
+        if (t.restart != 0) {
+            boolean again = t.restart == Kernel.RESTART && action.has(SigAction.RESTART);
+            t.restart = 0;
+            t.restartDeadline = 0;
+            if (!again) {
+                kernel.personality.syscallResult(t, -Errno.EINTR);
+            }
+        }
+        t.frameMask.set(t.restoreMask ? t.savedMask : t.blocked);
+        boolean pushed;
+        try {
+            pushed = kernel.personality.pushSignalFrame(t, info.signal, info, action);
+        } catch (GuestFault e) {
+            pushed = false;
+        }
+        if (!pushed) {
+            die(t, SigInfo.fault(kernel.signals.segv, SigInfo.SEGV_MAPERR, 0, 0));
+            return;
+        }
+        synchronized (kernel.lock) {
+            t.restoreMask = false;
+            t.blocked.addAll(action.mask);
+            if (!action.has(SigAction.NODEFER)) {
+                t.blocked.add(info.signal);
+            }
+            clamp(kernel, t.blocked);
+        }
+    }
+
+    private static void die(GuestThread t, SigInfo info) {
+        CrashReporter reporter = t.kernel.config.crashReporter;
+        if (reporter != null && t.kernel.personality.defaultAction(info.signal) == Personality.ACTION_CORE) {
+            try {
+                reporter.report(t, info.signal, info);
+            } catch (RuntimeException e) {
+                t.kernel.internalError(t, "crash report", e);
+            }
+        }
+        ProcessExit.end(t, info.signal);
     }
 }

@@ -1,83 +1,344 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
+import java.util.Arrays;
 
-/** Sockets, with Linux constants and Linux sockaddr bytes (family in host byte order). Names of AF_UNIX sockets go through the roots. */
+/**
+ * Sockets, with Linux constants and Linux sockaddr bytes (family in host byte order). Names of AF_UNIX sockets go through the roots.
+ */
 public final class SocketCalls {
+    private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    private static final int MSG_CTRUNC = 8;
+    private static final int MOST_NAME = 128;
+    private static final int SUN_PATH = 108;
+
+    // Layout of the data area: name, its length, struct msghdr, control data, vectors.
+    private static final int NAME = 0;
+    private static final int NAME_LENGTH = 128;
+    private static final int HEADER = 144;
+    private static final int CONTROL = 256;
+    private static final int MOST_RIGHTS = 253;
+    private static final int CONTROL_SIZE = 16 + 4 * MOST_RIGHTS + 4;
+    private static final int VECTORS = 2048;
+
     private SocketCalls() {}
+
+    private static int add(GuestThread t, int hostFd) {
+        OpenFile file = new OpenFile(hostFd, OpenFile.SOCKET, Sys.O_RDWR, null, Roots.HOST, 0, 0, false);
+        int fd = t.process.files.allocate(file, 0, false);
+        if (fd < 0) {
+            file.release();
+        }
+        return fd;
+    }
 
     /** socket. */
     public static long socket(GuestThread t, int domain, int type, int protocol) {
-        throw new UnsupportedOperationException();
+        long fd = Sys.call(Sys.SYS_SOCKET, domain, type | Sys.SOCK_CLOEXEC, protocol);
+        return fd < 0 ? fd : add(t, (int) fd);
     }
 
-    /** socketpair. @return first fd in the low, second in the high 32 bits */
+    /** socketpair. @return first fd in the low, second in the high 32 bits, or -errno */
     public static long socketpair(GuestThread t, int domain, int type, int protocol) {
-        throw new UnsupportedOperationException();
+        Scratch s = t.scratch;
+        long result =
+                heliotrope.host.Native.syscall(Sys.SYS_SOCKETPAIR, domain, type | Sys.SOCK_CLOEXEC, protocol, s.data(), 0, 0);
+        return result < 0 ? result : FileCalls.pair(t, s.getLong(0), OpenFile.SOCKET, Sys.O_RDWR, Sys.O_RDWR, false);
+    }
+
+    /** A call with the descriptor and up to five values; ENOTSOCK is for the host to find. */
+    private static long call(GuestThread t, int nr, int fd, long b, long c, long d, long e, long f) {
+        OpenFile file = t.process.files.acquire(fd);
+        if (file == null) {
+            return -Errno.EBADF;
+        }
+        try {
+            return FileCalls.restartable(t.blockingCall(nr, file.hostFd, b, c, d, e, f));
+        } finally {
+            file.release();
+        }
+    }
+
+    // ---- addresses ----
+
+    /** Puts an address into the data area. @return its length or -errno */
+    private static long putAddress(GuestThread t, byte[] address, boolean create) {
+        byte[] host = address;
+        if (address.length > 2 && address[0] == Sys.AF_UNIX && address[1] == 0 && address[2] != 0) {
+            int end = 2;
+            while (end < address.length && address[end] != 0) {
+                end++;
+            }
+            byte[] path = Arrays.copyOfRange(address, 2, end);
+            byte[] name = hostPath(t, path, create);
+            if (name == null) {
+                return t.error;
+            }
+            host = new byte[name.length + 3];
+            host[0] = Sys.AF_UNIX;
+            System.arraycopy(name, 0, host, 2, name.length);
+        }
+        if (host.length > MOST_NAME) {
+            return -Errno.EINVAL;
+        }
+        t.scratch.put(NAME, host, 0, host.length);
+        return host.length;
+    }
+
+    /** Absolute host name of a socket; through the directory's descriptor if it would be too long. */
+    private static byte @Nullable [] hostPath(GuestThread t, byte[] path, boolean create) {
+        Roots roots = t.kernel.roots;
+        ResolvedPath r = t.resolved;
+        t.error = create ? roots.resolveNew(t, path, false, r) : roots.resolve(t, path, true, r);
+        if (t.error != 0) {
+            return null;
+        }
+        byte[] name = r.mount == Roots.HOST
+                ? PathNames.join(t.process.cwd.path, r.name)
+                : PathNames.join(roots.mount(r.mount).hostPath, r.name);
+        if (name.length < SUN_PATH) {
+            return name;
+        }
+        if (r.dirFd >= 0) {
+            byte[] prefix = ("/proc/self/fd/" + r.dirFd).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            name = PathNames.join(prefix, r.name);
+            if (name.length < SUN_PATH) {
+                return name;
+            }
+        }
+        t.error = -Errno.ENAMETOOLONG;
+        return null;
+    }
+
+    private static byte[] takeAddress(Scratch s, int length) {
+        byte[] address = new byte[Math.max(0, Math.min(length, MOST_NAME))];
+        s.get(NAME, address, 0, address.length);
+        return address;
     }
 
     /** bind. */
     public static long bind(GuestThread t, int fd, byte[] address) {
-        throw new UnsupportedOperationException();
+        long length = putAddress(t, address, true);
+        if (length < 0) {
+            return length;
+        }
+        long result = call(t, Sys.SYS_BIND, fd, t.scratch.data(), length, 0, 0, 0);
+        if (result == 0 && address.length > 2 && address[0] == Sys.AF_UNIX && address[2] != 0) {
+            Sys.fchmodat(t.scratch, t.resolved.dirFd, t.resolved.name, 0777 & ~t.process.umask);
+        }
+        return result;
     }
 
     /** connect. */
     public static long connect(GuestThread t, int fd, byte[] address) {
-        throw new UnsupportedOperationException();
+        long length = putAddress(t, address, false);
+        return length < 0 ? length : call(t, Sys.SYS_CONNECT, fd, t.scratch.data(), length, 0, 0, 0);
     }
 
     /** listen. */
     public static long listen(GuestThread t, int fd, int backlog) {
-        throw new UnsupportedOperationException();
+        return call(t, Sys.SYS_LISTEN, fd, backlog, 0, 0, 0, 0);
     }
 
     /** accept; {@code peer[0]} is set to the peer's address if peer is not null. */
-    public static long accept(GuestThread t, int fd, byte @Nullable [][] peer) {
-        throw new UnsupportedOperationException();
+    public static long accept(GuestThread t, int fd, byte @Nullable [] @Nullable [] peer) {
+        Scratch s = t.scratch;
+        s.putInt(NAME_LENGTH, MOST_NAME);
+        long result = call(t, Sys.SYS_ACCEPT4, fd, s.data(), s.data() + NAME_LENGTH, Sys.SOCK_CLOEXEC, 0, 0);
+        if (result < 0) {
+            return result;
+        }
+        if (peer != null) {
+            peer[0] = takeAddress(s, s.getInt(NAME_LENGTH));
+        }
+        return add(t, (int) result);
+    }
+
+    private static long name(GuestThread t, int nr, int fd, byte @Nullable [][] out) {
+        Scratch s = t.scratch;
+        s.putInt(NAME_LENGTH, MOST_NAME);
+        long result = call(t, nr, fd, s.data(), s.data() + NAME_LENGTH, 0, 0, 0);
+        if (result == 0) {
+            out[0] = takeAddress(s, s.getInt(NAME_LENGTH));
+        }
+        return result;
     }
 
     /** getsockname into {@code out[0]}. */
-    public static long getsockname(GuestThread t, int fd, byte[][] out) {
-        throw new UnsupportedOperationException();
+    public static long getsockname(GuestThread t, int fd, byte @Nullable [][] out) {
+        return name(t, Sys.SYS_GETSOCKNAME, fd, out);
     }
 
     /** getpeername into {@code out[0]}. */
-    public static long getpeername(GuestThread t, int fd, byte[][] out) {
-        throw new UnsupportedOperationException();
+    public static long getpeername(GuestThread t, int fd, byte @Nullable [][] out) {
+        return name(t, Sys.SYS_GETPEERNAME, fd, out);
     }
+
+    // ---- options ----
 
     /** getsockopt. @return bytes written to value, or -errno */
     public static long getsockopt(GuestThread t, int fd, int level, int option, byte[] value) {
-        throw new UnsupportedOperationException();
+        Scratch s = t.scratch;
+        int room = Math.min(value.length, s.dataSize - 16);
+        s.putInt(0, room);
+        long result = call(t, Sys.SYS_GETSOCKOPT, fd, level, option, s.data() + 16, s.data(), 0);
+        if (result < 0) {
+            return result;
+        }
+        int n = Math.min(room, s.getInt(0));
+        s.get(16, value, 0, n);
+        return n;
     }
 
     /** setsockopt. */
     public static long setsockopt(GuestThread t, int fd, int level, int option, byte[] value) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** send and sendto. */
-    public static long send(GuestThread t, int fd, long buffer, long length, int flags, byte @Nullable [] to) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** recv and recvfrom; {@code from[0]} is set if from is not null. */
-    public static long recv(GuestThread t, int fd, long buffer, long length, int flags, byte @Nullable [][] from) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** sendmsg. */
-    public static long sendmsg(GuestThread t, int fd, SocketMessage message, int flags) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** recvmsg. */
-    public static long recvmsg(GuestThread t, int fd, SocketMessage message, int flags) {
-        throw new UnsupportedOperationException();
+        if (value.length > t.scratch.dataSize) {
+            return -Errno.EINVAL;
+        }
+        t.scratch.put(0, value, 0, value.length);
+        return call(t, Sys.SYS_SETSOCKOPT, fd, level, option, t.scratch.data(), value.length, 0);
     }
 
     /** shutdown. */
     public static long shutdown(GuestThread t, int fd, int how) {
-        throw new UnsupportedOperationException();
+        return call(t, Sys.SYS_SHUTDOWN, fd, how, 0, 0, 0, 0);
+    }
+
+    // ---- data ----
+
+    /** send and sendto. */
+    public static long send(GuestThread t, int fd, long buffer, long length, int flags, byte @Nullable [] to) {
+        long name = 0;
+        if (to != null) {
+            name = putAddress(t, to, false);
+            if (name < 0) {
+                return name;
+            }
+        }
+        long host = t.memory().hostForRead(buffer, length);
+        long result = call(
+                t, Sys.SYS_SENDTO, fd, host, length, flags | Sys.MSG_NOSIGNAL, to == null ? 0 : t.scratch.data(), name);
+        return sent(t, result, flags);
+    }
+
+    private static long sent(GuestThread t, long result, int flags) {
+        return (flags & Sys.MSG_NOSIGNAL) != 0 ? result : FileCalls.written(t, result);
+    }
+
+    /** recv and recvfrom; {@code from[0]} is set if from is not null. */
+    public static long recv(
+            GuestThread t, int fd, long buffer, long length, int flags, byte @Nullable [] @Nullable [] from) {
+        Scratch s = t.scratch;
+        long host = t.memory().hostForWrite(buffer, length);
+        s.putInt(NAME_LENGTH, MOST_NAME);
+        boolean name = from != null;
+        long result = call(
+                t, Sys.SYS_RECVFROM, fd, host, length, flags, name ? s.data() : 0, name ? s.data() + NAME_LENGTH : 0);
+        if (result >= 0 && from != null) {
+            from[0] = takeAddress(s, s.getInt(NAME_LENGTH));
+        }
+        return result;
+    }
+
+    private static void header(Scratch s, long nameLength, int vectors, long controlLength) {
+        s.putLong(HEADER, nameLength == 0 ? 0 : s.data() + NAME);
+        s.putLong(HEADER + 8, nameLength);
+        s.putLong(HEADER + 16, s.data() + VECTORS);
+        s.putLong(HEADER + 24, vectors);
+        s.putLong(HEADER + 32, controlLength == 0 ? 0 : s.data() + CONTROL);
+        s.putLong(HEADER + 40, controlLength);
+        s.putLong(HEADER + 48, 0);
+    }
+
+    /** sendmsg. */
+    public static long sendmsg(GuestThread t, int fd, SocketMessage m, int flags) {
+        Scratch s = t.scratch;
+        byte[] to = m.name;
+        long name = to == null ? 0 : putAddress(t, to, false);
+        long error = name < 0 ? name : FileCalls.putVectors(t, false, m.bases, m.lengths, m.vectors, VECTORS);
+        if (error < 0) {
+            return error;
+        }
+        int[] rights = m.rights;
+        int n = rights == null ? 0 : rights.length;
+        if (n > MOST_RIGHTS) {
+            return -Errno.EINVAL;
+        }
+        OpenFile[] files = new OpenFile[n];
+        try {
+            for (int i = 0; i < n && rights != null; i++) {
+                OpenFile file = t.process.files.acquire(rights[i]);
+                if (file == null) {
+                    return -Errno.EBADF;
+                }
+                files[i] = file;
+                s.putInt(CONTROL + 16 + 4 * i, file.hostFd);
+            }
+            if (n > 0) {
+                s.putLong(CONTROL, 16 + 4L * n);
+                s.putInt(CONTROL + 8, Sys.SOL_SOCKET);
+                s.putInt(CONTROL + 12, Sys.SCM_RIGHTS);
+            }
+            header(s, name, m.vectors, n == 0 ? 0 : 16 + 4L * n);
+            long result = call(t, Sys.SYS_SENDMSG, fd, s.data() + HEADER, flags | Sys.MSG_NOSIGNAL, 0, 0, 0);
+            return sent(t, result, flags);
+        } finally {
+            for (OpenFile file : files) {
+                if (file != null) {
+                    file.release();
+                }
+            }
+        }
+    }
+
+    /** recvmsg. */
+    public static long recvmsg(GuestThread t, int fd, SocketMessage m, int flags) {
+        Scratch s = t.scratch;
+        long error = FileCalls.putVectors(t, true, m.bases, m.lengths, m.vectors, VECTORS);
+        if (error != 0) {
+            return error;
+        }
+        header(s, m.wantName ? MOST_NAME : 0, m.vectors, CONTROL_SIZE);
+        long result = call(t, Sys.SYS_RECVMSG, fd, s.data() + HEADER, flags | MSG_CMSG_CLOEXEC, 0, 0, 0);
+        if (result < 0) {
+            return result;
+        }
+        m.name = m.wantName ? takeAddress(s, (int) s.getLong(HEADER + 8)) : null;
+        m.flags = s.getInt(HEADER + 48) & ~MSG_CMSG_CLOEXEC;
+        m.rights = null;
+        long control = s.getLong(HEADER + 40);
+        if (control >= 16 && s.getInt(CONTROL + 8) == Sys.SOL_SOCKET && s.getInt(CONTROL + 12) == Sys.SCM_RIGHTS) {
+            takeRights(t, m, (int) (Math.min(control, s.getLong(CONTROL)) - 16) / 4);
+        }
+        return result;
+    }
+
+    private static void takeRights(GuestThread t, SocketMessage m, int n) {
+        int[] hostFds = new int[n];
+        for (int i = 0; i < n; i++) {
+            hostFds[i] = t.scratch.getInt(CONTROL + 16 + 4 * i);
+        }
+        int[] fds = new int[n];
+        int taken = 0;
+        for (int i = 0; i < n; i++) {
+            if (taken < m.maxRights) {
+                long flags = Sys.fcntl(hostFds[i], Sys.F_GETFL, 0);
+                int mode = flags < 0 ? Sys.O_RDWR : (int) flags & Sys.O_ACCMODE;
+                OpenFile file = PathCalls.adopt(t, hostFds[i], mode, null, Roots.HOST, false);
+                int fd = t.process.files.allocate(file, 0, false);
+                if (fd >= 0) {
+                    fds[taken++] = fd;
+                    continue;
+                }
+                file.release();
+            } else {
+                Sys.close(hostFds[i]);
+            }
+            m.flags |= MSG_CTRUNC;
+        }
+        m.rights = Arrays.copyOf(fds, taken);
     }
 }

@@ -1,36 +1,169 @@
 package heliotrope.kernel;
 
-/** Process groups of terminals; everything else about terminals is an ioctl on the host's. */
+import heliotrope.host.Errno;
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
+
+/**
+ * Process groups of terminals. The host knows one group for all guests, the JVM's; which guest group is in the foreground is kept here.
+ * Everything else about terminals is an ioctl on the host's.
+ */
 public final class TerminalCalls {
+    /** TIOCGDEV: device number of the real terminal behind /dev/tty and others. */
+    private static final int TIOCGDEV = 0x80045432;
+
+    private static final byte[] DEV_TTY = {'/', 'd', 'e', 'v', '/', 't', 't', 'y'};
+
     private TerminalCalls() {}
 
-    /** TIOCGPGRP. */
-    public static long getForeground(GuestThread t, int fd) {
-        throw new UnsupportedOperationException();
+    /** Makes the JVM's controlling terminal, if it has one, that of the first session. */
+    static void adopt(Session session, int group, Scratch s) {
+        int fd = Sys.open(s, DEV_TTY, Sys.O_RDWR | Sys.O_NOCTTY | Sys.O_CLOEXEC | Sys.O_NONBLOCK, 0);
+        if (fd < 0) {
+            return;
+        }
+        session.terminal = device(s, fd);
+        session.foreground = group;
+        Sys.close(fd);
     }
 
-    /** TIOCSPGRP. */
-    public static long setForeground(GuestThread t, int fd, int group) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** TIOCGSID. */
-    public static long getSession(GuestThread t, int fd) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** TIOCSCTTY. */
-    public static long acquire(GuestThread t, int fd) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** TIOCNOTTY. */
-    public static long detach(GuestThread t, int fd) {
-        throw new UnsupportedOperationException();
+    /** 0 if it cannot be found out. */
+    private static long device(Scratch s, int hostFd) {
+        return Sys.ioctl(hostFd, TIOCGDEV & 0xffffffffL, s.data()) == 0 ? s.getInt(0) & 0xffffffffL : 0;
     }
 
     /** Whether the file is a terminal. */
     public static boolean isTerminal(GuestThread t, int fd) {
-        throw new UnsupportedOperationException();
+        OpenFile file = FileCalls.file(t, fd);
+        return file != null && file.kind == OpenFile.TERMINAL;
+    }
+
+    /** 0 if the file is the controlling terminal of the caller's session, else -errno. */
+    private static long check(GuestThread t, int fd) {
+        OpenFile file = FileCalls.file(t, fd);
+        if (file == null) {
+            return -Errno.EBADF;
+        }
+        if (file.kind != OpenFile.TERMINAL) {
+            return -Errno.ENOTTY;
+        }
+        long terminal = t.process.session.terminal;
+        return terminal != 0 && device(t.scratch, file.hostFd) == terminal ? 0 : -Errno.ENOTTY;
+    }
+
+    /** TIOCGPGRP. */
+    public static long getForeground(GuestThread t, int fd) {
+        long error = check(t, fd);
+        if (error != 0) {
+            return error;
+        }
+        synchronized (t.kernel.lock) {
+            return t.process.session.foreground;
+        }
+    }
+
+    /** TIOCSPGRP. */
+    public static long setForeground(GuestThread t, int fd, int group) {
+        long error = check(t, fd);
+        if (error != 0) {
+            return error;
+        }
+        synchronized (t.kernel.lock) {
+            Process p = t.process;
+            ProcessGroup g = t.kernel.findGroup(group);
+            if (group <= 0) {
+                return -Errno.EINVAL;
+            }
+            if (g == null || g.session != p.session) {
+                return -Errno.EPERM;
+            }
+            if (p.session.foreground != p.group.id && t.kernel.findGroup(p.session.foreground) != null) {
+                long stop = stopGroup(t, t.kernel.signals.ttou, 0);
+                if (stop != 0) {
+                    return stop;
+                }
+            }
+            p.session.foreground = group;
+            return 0;
+        }
+    }
+
+    /** TIOCGSID. */
+    public static long getSession(GuestThread t, int fd) {
+        long error = check(t, fd);
+        return error != 0 ? error : t.process.session.id;
+    }
+
+    /** TIOCSCTTY. */
+    public static long acquire(GuestThread t, int fd) {
+        OpenFile file = FileCalls.file(t, fd);
+        if (file == null) {
+            return -Errno.EBADF;
+        }
+        if (file.kind != OpenFile.TERMINAL) {
+            return -Errno.ENOTTY;
+        }
+        long device = device(t.scratch, file.hostFd);
+        synchronized (t.kernel.lock) {
+            Process p = t.process;
+            if (p.session.id != p.pid || p.session.terminal != 0) {
+                return p.session.terminal == device && device != 0 ? 0 : -Errno.EPERM;
+            }
+            p.session.terminal = device;
+            p.session.foreground = p.group.id;
+            return 0;
+        }
+    }
+
+    /** TIOCNOTTY. */
+    public static long detach(GuestThread t, int fd) {
+        long error = check(t, fd);
+        if (error != 0) {
+            return error;
+        }
+        synchronized (t.kernel.lock) {
+            if (t.process.session.id == t.process.pid) {
+                t.process.session.terminal = 0;
+            }
+            return 0;
+        }
+    }
+
+    /** Stops the caller's group if it is in the background of the terminal. @return 0 to go on, else the call's result */
+    static long background(GuestThread t, OpenFile file, boolean reading) {
+        Process p = t.process;
+        synchronized (t.kernel.lock) {
+            Session session = p.session;
+            if (session.terminal == 0 || session.foreground == p.group.id || t.kernel.findGroup(session.foreground) == null) {
+                return 0;
+            }
+        }
+        if (!reading && !stopsOutput(t, file) || device(t.scratch, file.hostFd) != p.session.terminal) {
+            return 0;
+        }
+        synchronized (t.kernel.lock) {
+            return reading
+                    ? stopGroup(t, t.kernel.signals.ttin, -Errno.EIO)
+                    : stopGroup(t, t.kernel.signals.ttou, 0);
+        }
+    }
+
+    /** TOSTOP of the terminal's local modes. */
+    private static boolean stopsOutput(GuestThread t, OpenFile file) {
+        return Sys.ioctl(file.hostFd, Sys.TCGETS, t.scratch.data()) == 0 && (t.scratch.getInt(12) & 0x100) != 0;
+    }
+
+    private static long stopGroup(GuestThread t, int signal, long ifIgnored) {
+        Process p = t.process;
+        if (t.blocked.has(signal) || p.actions[signal].handler == SigAction.IGNORE) {
+            return ifIgnored;
+        }
+        if (ProcessGroups.isOrphaned(p.group, t.kernel)) {
+            return -Errno.EIO;
+        }
+        for (Process member : p.group.members.toArray(new Process[0])) {
+            Signals.post(member, new SigInfo(signal, SigInfo.SI_KERNEL));
+        }
+        return Kernel.RESTART;
     }
 }

@@ -1,7 +1,127 @@
 package heliotrope.kernel;
 
-final class ThreadLoop {
-    ThreadLoop(GuestThread t) {}
+import heliotrope.engine.Cpu;
+import heliotrope.host.Errno;
+import heliotrope.host.Sys;
 
-    void run() {}
+/** What a guest thread does all its life: run guest code, serve what made it stop, deliver signals. */
+final class ThreadLoop {
+    private static final int MOST_REPEATS = 100;
+
+    private final GuestThread t;
+    private final Kernel kernel;
+    private final Personality personality;
+    private final Cpu cpu;
+    /** The fault that was resolved last, and how often in a row: one that stays would come for ever. */
+    private long faultPc = -1;
+
+    private long faultAddress = -1;
+    private int faultRepeats;
+
+    ThreadLoop(GuestThread t) {
+        this.t = t;
+        this.kernel = t.kernel;
+        this.personality = kernel.personality;
+        this.cpu = t.cpu;
+    }
+
+    void run() {
+        try {
+            loop();
+        } catch (RuntimeException | Error e) {
+            kernel.internalError(t, "guest thread at pc 0x" + Long.toHexString(t.state.pc()), e);
+            ProcessExit.end(t, kernel.signals.abrt);
+        } finally {
+            ProcessExit.threadEnded(t);
+        }
+    }
+
+    private void loop() {
+        while (true) {
+            if (t.attention) {
+                Signals.deliver(t);
+            }
+            if (t.ending) {
+                return;
+            }
+            HostProgram host = t.hostProgram;
+            if (host != null) {
+                host.run(t);
+                return;
+            }
+            switch (cpu.run()) {
+                case Cpu.STOP_SYSCALL:
+                    syscall();
+                    break;
+                case Cpu.STOP_TRAP:
+                    trap();
+                    break;
+                case Cpu.STOP_FAULT:
+                    fault();
+                    break;
+                default:
+                    if (!t.attention) {
+                        Signals.clearInterrupt(t);
+                    }
+                    break;
+            }
+        }
+    }
+
+    private void syscall() {
+        long result;
+        try {
+            result = personality.syscall(t);
+        } catch (GuestFault e) {
+            result = -Errno.EFAULT;
+        } catch (OutOfMemoryError e) {
+            kernel.internalError(t, "system call " + personality.syscallName(t), e);
+            result = -Errno.ENOMEM;
+        } catch (RuntimeException | StackOverflowError e) {
+            kernel.internalError(t, "system call " + personality.syscallName(t) + ", which fails with EIO", e);
+            result = -Errno.EIO;
+        }
+        if (result == Kernel.RESTART || result == Kernel.RESTART_NO_HANDLER) {
+            t.restart = result;
+            return;
+        }
+        t.restartDeadline = 0;
+        if (result != Kernel.NO_RESULT) {
+            personality.syscallResult(t, result);
+        }
+    }
+
+    private void trap() {
+        SigInfo info;
+        try {
+            info = personality.trapSignal(t, cpu.trapArgument());
+        } catch (GuestFault e) {
+            info = new SigInfo(kernel.signals.segv, SigInfo.SEGV_MAPERR);
+        }
+        if (info != null) {
+            Signals.force(t, info);
+        }
+    }
+
+    private void fault() {
+        long address = cpu.faultAddress();
+        faultRepeats = address == faultAddress && t.state.pc() == faultPc ? faultRepeats + 1 : 0;
+        faultAddress = address;
+        faultPc = t.state.pc();
+        if (cpu.faultSignal() == Sys.SIGSEGV
+                && faultRepeats < MOST_REPEATS
+                && t.memory().resolveFault(address, cpu.faultIsWrite())) {
+            return;
+        }
+        faultPc = -1;
+        SigInfo info;
+        try {
+            info = personality.faultSignal(t);
+        } catch (GuestFault e) {
+            info = SigInfo.fault(kernel.signals.segv, SigInfo.SEGV_MAPERR, address, 0);
+        }
+        if (info != null) {
+            Signals.force(t, info);
+        }
+    }
 }

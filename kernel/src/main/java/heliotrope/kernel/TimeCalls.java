@@ -1,6 +1,9 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
 
 /** Clocks, sleeping, interval timers, CPU time. */
 public final class TimeCalls {
@@ -8,36 +11,98 @@ public final class TimeCalls {
 
     /** Nanoseconds of a host clock (CLOCK_REALTIME 0, CLOCK_MONOTONIC 1). */
     public static long clockNanos(GuestThread t, int clock) {
-        throw new UnsupportedOperationException();
+        return Sys.clockNanos(t.scratch, clock);
     }
 
-    /** Sleeps; {@code remaining[0]}, if given, gets the nanoseconds left when a signal ends it (EINTR). */
+    /**
+     * Sleeps. When a signal ends it, {@code remaining[0]} (if given) gets the nanoseconds left, also when the result is a restart
+     * code: hand it to the guest in any case.
+     */
     public static long sleep(GuestThread t, long nanos, long @Nullable [] remaining) {
-        throw new UnsupportedOperationException();
+        if (nanos < 0) {
+            return -Errno.EINVAL;
+        }
+        Scratch s = t.scratch;
+        long end = t.restartDeadline;
+        if (end == 0) {
+            end = Sys.clockNanos(s, Sys.CLOCK_MONOTONIC) + nanos;
+            if (end < 0) {
+                end = Long.MAX_VALUE;
+            }
+        }
+        s.putLong(0, end / 1_000_000_000);
+        s.putLong(8, end % 1_000_000_000);
+        long result = t.blockingCall(Sys.SYS_CLOCK_NANOSLEEP, Sys.CLOCK_MONOTONIC, Sys.TIMER_ABSTIME, s.data(), 0, 0, 0);
+        if (result == -Errno.EINTR) {
+            if (remaining != null) {
+                remaining[0] = Math.max(0, end - Sys.clockNanos(s, Sys.CLOCK_MONOTONIC));
+            }
+            t.restartDeadline = end;
+            return Kernel.RESTART_NO_HANDLER;
+        }
+        return result;
     }
 
-    /** alarm. @return seconds that were left */
+    /** alarm. @return seconds that were left of the last one, rounded up */
     public static long alarm(GuestThread t, long seconds) {
-        throw new UnsupportedOperationException();
+        Itimer value = new Itimer();
+        value.valueMicros = Math.min(seconds, Integer.MAX_VALUE) * 1_000_000;
+        Itimer old = new Itimer();
+        setitimer(t, Itimer.REAL, value, old);
+        return (old.valueMicros + 999_999) / 1_000_000;
     }
 
     /** setitimer; either of the two may be null. */
     public static long setitimer(GuestThread t, int which, @Nullable Itimer value, @Nullable Itimer old) {
-        throw new UnsupportedOperationException();
+        if (which < Itimer.REAL || which > Itimer.PROF || value != null && (value.valueMicros < 0 || value.intervalMicros < 0)) {
+            return -Errno.EINVAL;
+        }
+        synchronized (t.kernel.lock) {
+            ProcessTimers timers = t.process.timers;
+            if (old != null) {
+                timers.get(t.scratch, which, old);
+            }
+            if (value != null) {
+                timers.set(t.scratch, which, value);
+            }
+            return 0;
+        }
     }
 
     /** getitimer. */
     public static long getitimer(GuestThread t, int which, Itimer out) {
-        throw new UnsupportedOperationException();
+        return setitimer(t, which, null, out);
     }
 
     /** getrusage: Linux RUSAGE_SELF 0, RUSAGE_CHILDREN -1. */
     public static long getrusage(GuestThread t, int who, Rusage out) {
-        throw new UnsupportedOperationException();
+        if (who == Sys.RUSAGE_CHILDREN) {
+            synchronized (t.kernel.lock) {
+                out.set(t.process.childrenRusage);
+            }
+            return 0;
+        }
+        if (who != Sys.RUSAGE_SELF) {
+            return -Errno.EINVAL;
+        }
+        Accounting.process(t, out);
+        return 0;
     }
 
-    /** Sets {@code out} to user and system time of the process, then of its children, in microseconds. @return monotonic time in microseconds */
+    /**
+     * times: sets {@code out} to user and system time of the process, then of its children, in microseconds.
+     *
+     * @return monotonic time in microseconds
+     */
     public static long times(GuestThread t, long[] out) {
-        throw new UnsupportedOperationException();
+        Rusage own = new Rusage();
+        Accounting.process(t, own);
+        out[0] = own.userMicros;
+        out[1] = own.systemMicros;
+        synchronized (t.kernel.lock) {
+            out[2] = t.process.childrenRusage.userMicros;
+            out[3] = t.process.childrenRusage.systemMicros;
+        }
+        return Sys.clockNanos(t.scratch, Sys.CLOCK_MONOTONIC) / 1000;
     }
 }
