@@ -15,7 +15,8 @@ final class HelpText {
                 Heliotrope %s runs IRIX (MIPS) programs, unmodified.
 
                 usage: heliotrope [run] [options] PROGRAM [arguments...]
-                       heliotrope demo [FILE.ppm]     runs the demo program, a ray tracer
+                       heliotrope demo [FILE.ppm]     runs the demo, an IRIX program that draws a picture on
+                                                      the terminal, or writes it (PPM) to FILE or stdout
                        heliotrope syscalls [--markdown]
                                                       the system calls and how far each is supported
                        heliotrope disasm FILE         disassembles the code of a MIPS ELF file

@@ -22,7 +22,7 @@ final class OptionTable {
         {"4", "-s", "size", "QEMU_STACK_SIZE", "stack limit in bytes"},
         {"5", "-strace", "", "QEMU_STRACE", "prints every system call"},
         {"6", "-silent", "", "", "no messages about system calls that are not supported"},
-        {"7", "-d", "items", "QEMU_LOG", "log of translation: in_asm, op, stats, or help"},
+        {"7", "-d", "items", "QEMU_LOG", "log: stats prints figures of translation at the end"},
         {"8", "-D", "file", "QEMU_LOG_FILENAME", "writes the trace and the log to a file (%d becomes the process id)"},
         {"9", "-cpu", "model", "QEMU_CPU", "processor model (help lists them)"},
         {"10", "-r", "release", "QEMU_UNAME", "release that uname reports"},

@@ -1,5 +1,7 @@
 package heliotrope.app;
 
+import heliotrope.irix.SupportPage;
+
 /** {@code heliotrope syscalls}: the compatibility table. */
 final class SyscallsCommand {
     private SyscallsCommand() {}
@@ -9,6 +11,7 @@ final class SyscallsCommand {
         if (args.length > 1 && !markdown) {
             throw new CommandError(CommandError.USAGE, args[1] + ": heliotrope syscalls takes --markdown or nothing");
         }
-        throw new CommandError(1, "pending");
+        Main.print(1, SupportPage.text(markdown));
+        return 0;
     }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import heliotrope.engine.Cpu;
 import heliotrope.engine.CpuState;
+import heliotrope.engine.EngineKind;
 import heliotrope.ir.Mode;
 import heliotrope.ir.Nullable;
 import heliotrope.ir.Trap;
@@ -14,15 +16,24 @@ import heliotrope.mips.MipsState;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a program sees of traps and faults: kind, address, delay slot, and registers as they were before. */
+/** What a program sees of traps and faults: kind, address, delay slot, and registers as they were before; on both engines. */
+@ParameterizedClass
+@EnumSource(value = EngineKind.class, names = {"INTERP", "JIT"})
 class PreciseExceptionsTest {
     private static final int SYSCALL = 0x0000000c;
     private static final int SIGBUS = 7, SIGSEGV = 11;
     private static final int T0 = 8, T1 = 9, T2 = 10, RA = 31;
     private static final long PC = Program.CODE;
 
+    private final EngineKind engineKind;
     private @Nullable SnippetMachine current;
+
+    PreciseExceptionsTest(EngineKind engineKind) {
+        this.engineKind = engineKind;
+    }
 
     @AfterEach
     void close() {
@@ -33,6 +44,10 @@ class PreciseExceptionsTest {
 
     private SnippetMachine machine() {
         return Objects.requireNonNull(current);
+    }
+
+    private Cpu cpu() {
+        return machine().cpu;
     }
 
     /** A word of an instruction by name, with its operand fields. */
@@ -63,22 +78,22 @@ class PreciseExceptionsTest {
             program.word(word);
         }
         close();
-        current = new SnippetMachine(program, new MipsFrontend());
+        current = new SnippetMachine(program, new MipsFrontend(), engineKind);
     }
 
     private void set(int register, long value) {
-        machine().state.put64(MipsState.gpr(register), value);
+        cpu().state.put64(MipsState.gpr(register), value);
     }
 
     private long get(int register) {
-        return machine().state.get64(MipsState.gpr(register));
+        return cpu().state.get64(MipsState.gpr(register));
     }
 
     private void expectTrap(int kind, int code, long pc, boolean delaySlot) {
-        assertEquals(CpuState.REASON_TRAP, machine().run(PC));
-        assertEquals(Trap.of(kind, code), machine().state.get32(CpuState.EXIT_ARG));
-        assertEquals(pc, machine().state.pc());
-        assertEquals(delaySlot, machine().inDelaySlot());
+        assertEquals(Cpu.STOP_TRAP, machine().run(PC));
+        assertEquals(Trap.of(kind, code), cpu().trapArgument());
+        assertEquals(pc, cpu().state.pc());
+        assertEquals(delaySlot, cpu().inDelaySlot());
     }
 
     @Test
@@ -87,7 +102,7 @@ class PreciseExceptionsTest {
         for (String name : names) {
             boolean wide = name.charAt(0) == 'd';
             boolean subtract = name.endsWith("sub");
-            load(wide ? Variant.N64 : Variant.O32, 0, word(name, rs(T0) | rt(T1) | rd(T0)), SYSCALL);
+            load(wide ? Variant.N32 : Variant.O32, 0, word(name, rs(T0) | rt(T1) | rd(T0)), SYSCALL);
             long least = wide ? Long.MIN_VALUE : Integer.MIN_VALUE;
             set(T0, least);
             set(T1, subtract ? 1 : -1);
@@ -115,7 +130,7 @@ class PreciseExceptionsTest {
     void conditionalTrapsBothWays() {
         String[] names = {"tge", "tgeu", "tlt", "tltu", "teq", "tne"};
         long[][] operands = {{1, 2}, {2, 1}, {-1, 1}, {1, -1}, {3, 3}};
-        for (Variant variant : new Variant[] {Variant.O32, Variant.N64}) {
+        for (Variant variant : new Variant[] {Variant.O32, Variant.N32}) {
             for (String name : names) {
                 for (long[] pair : operands) {
                     boolean expected = holds(name, pair[0], pair[1]);
@@ -145,7 +160,7 @@ class PreciseExceptionsTest {
         if (expected) {
             expectTrap(Trap.CONDITIONAL, code, PC, false);
         } else {
-            assertEquals(CpuState.REASON_SYSCALL, machine().run(PC));
+            assertEquals(Cpu.STOP_SYSCALL, machine().run(PC));
         }
     }
 
@@ -154,9 +169,9 @@ class PreciseExceptionsTest {
         load(Variant.O32, 0xabcde << 6 | 0x0d);
         expectTrap(Trap.BREAK, 0xabcde, PC, false);
         load(Variant.O32, 0x12345 << 6 | SYSCALL);
-        assertEquals(CpuState.REASON_SYSCALL, machine().run(PC));
-        assertEquals(0x12345, machine().state.get32(CpuState.EXIT_ARG));
-        assertEquals(PC, machine().state.pc());
+        assertEquals(Cpu.STOP_SYSCALL, machine().run(PC));
+        assertEquals(0x12345, cpu().state.get32(CpuState.EXIT_ARG));
+        assertEquals(PC, cpu().state.pc());
     }
 
     @Test
@@ -184,13 +199,13 @@ class PreciseExceptionsTest {
         load(Variant.O32, word, SYSCALL);
         set(T0, base);
         set(T1, 77);
-        assertEquals(CpuState.REASON_FAULT, machine().run(PC));
-        assertEquals(signal, machine().state.get32(CpuState.FAULT_SIGNAL));
-        assertEquals(address, machine().state.get64(CpuState.FAULT_ADDRESS));
+        assertEquals(Cpu.STOP_FAULT, machine().run(PC));
+        assertEquals(signal, cpu().faultSignal());
+        assertEquals(address, cpu().faultAddress());
         if (signal == SIGSEGV) {
-            assertEquals(write ? 2 : 0, machine().state.get32(CpuState.FAULT_ERROR) & 2);
+            assertEquals(write, cpu().faultIsWrite());
         }
-        assertEquals(PC, machine().state.pc());
+        assertEquals(PC, cpu().state.pc());
         assertEquals(77, get(T1));
     }
 
@@ -199,11 +214,11 @@ class PreciseExceptionsTest {
         int[] branches = {word("bnel", 4), word("bgtzl", 4), word("bltzl", 4), word("bltzall", 4), word("bc1tl", 4)};
         for (int branch : branches) {
             load(Variant.O32, branch, word("lw", rs(0) | rt(T0)), SYSCALL);
-            assertEquals(CpuState.REASON_SYSCALL, machine().run(PC));
-            assertEquals(PC + 8, machine().state.pc());
+            assertEquals(Cpu.STOP_SYSCALL, machine().run(PC));
+            assertEquals(PC + 8, cpu().state.pc());
         }
         load(Variant.O32, word("bltzall", rs(T0) | 4), 0, SYSCALL);
-        assertEquals(CpuState.REASON_SYSCALL, machine().run(PC));
+        assertEquals(Cpu.STOP_SYSCALL, machine().run(PC));
         assertEquals(PC + 8, get(RA), "links even if not taken");
     }
 
@@ -223,7 +238,7 @@ class PreciseExceptionsTest {
         reserved(Variant.O32, word("cache", rs(T0)), Trap.COPROCESSOR, 0);
         reserved(Variant.O32, word("lwc2", rs(T0)), Trap.COPROCESSOR, 2);
         reserved(Variant.O32, 0x4bffffff, Trap.COPROCESSOR, 2);
-        reserved(Variant.N64, word("rdhwr", rt(3) | rd(29)), Trap.RESERVED, 0);
+        reserved(Variant.N32, word("rdhwr", rt(3) | rd(29)), Trap.RESERVED, 0);
     }
 
     private void reserved(Variant variant, int word, int kind, int code) {
@@ -235,15 +250,15 @@ class PreciseExceptionsTest {
     void anEnabledFloatingPointExceptionTraps() {
         // ctc1 t0; div.d f4,f2,f0 with 1 / 0
         load(Variant.O32, word("ctc1", rt(T0) | rd(31)), word("div.d", rs(0) | rt(0) | rd(2) | 4 << 6), SYSCALL);
-        machine().state.put64(MipsState.fprDouble(2, 0), Double.doubleToRawLongBits(1));
-        machine().state.put64(MipsState.fprDouble(4, 0), 42);
+        cpu().state.put64(MipsState.fprDouble(2, 0), Double.doubleToRawLongBits(1));
+        cpu().state.put64(MipsState.fprDouble(4, 0), 42);
         set(T0, 8 << MipsState.ENABLES_SHIFT);
-        assertFalse((machine().state.mode() & Mode.FP_PRECISE) != 0);
+        assertFalse((cpu().state.mode() & Mode.FP_PRECISE) != 0);
         expectTrap(Trap.FP, 0, PC + 4, false);
-        assertTrue((machine().state.mode() & Mode.FP_PRECISE) != 0);
-        assertEquals(42, machine().state.get64(MipsState.fprDouble(4, 0)));
+        assertTrue((cpu().state.mode() & Mode.FP_PRECISE) != 0);
+        assertEquals(42, cpu().state.get64(MipsState.fprDouble(4, 0)));
         int expected = 8 << MipsState.ENABLES_SHIFT | 8 << MipsState.CAUSE_SHIFT;
-        assertEquals(expected, MipsState.fcsr(machine().state));
+        assertEquals(expected, MipsState.fcsr(cpu().state));
     }
 
     @Test
@@ -251,18 +266,18 @@ class PreciseExceptionsTest {
         load(Variant.O32, word("jr", rs(RA)), word("ctc1", rt(T0) | rd(31)), 0, SYSCALL);
         set(RA, PC + 12);
         set(T0, 2);
-        assertEquals(CpuState.REASON_SYSCALL, machine().run(PC));
-        assertEquals(PC + 12, machine().state.pc());
-        assertEquals(2, MipsState.fcsr(machine().state));
+        assertEquals(Cpu.STOP_SYSCALL, machine().run(PC));
+        assertEquals(PC + 12, cpu().state.pc());
+        assertEquals(2, MipsState.fcsr(cpu().state));
     }
 
     @Test
     void aQuietNanIsHandedOn() {
         load(Variant.O32, word("add.s", rt(2) | rd(0) | 4 << 6), SYSCALL);
-        machine().state.put32(MipsState.fprWord(2, 0), 0xff812345);
+        cpu().state.put32(MipsState.fprWord(2, 0), 0xff812345);
         machine().run(PC);
-        assertEquals(0xff812345, machine().state.get32(MipsState.fprWord(4, 0)));
-        assertEquals(0, MipsState.fcsr(machine().state));
+        assertEquals(0xff812345, cpu().state.get32(MipsState.fprWord(4, 0)));
+        assertEquals(0, MipsState.fcsr(cpu().state));
     }
 
     @Test
@@ -271,7 +286,7 @@ class PreciseExceptionsTest {
                 word("movz", rs(T0)), word("jalr", rs(T1)), 0, SYSCALL);
         set(T0, Program.DATA);
         set(T1, PC + 32);
-        assertEquals(CpuState.REASON_SYSCALL, machine().run(PC));
+        assertEquals(Cpu.STOP_SYSCALL, machine().run(PC));
         assertEquals(0, get(0));
     }
 }

@@ -5,6 +5,7 @@ import heliotrope.ir.FpModel;
 import heliotrope.ir.Frontend;
 import heliotrope.ir.GuestState;
 import heliotrope.ir.IrBuilder;
+import heliotrope.ir.IrVerifier;
 import heliotrope.ir.Op;
 import heliotrope.mips.MipsFrontend;
 
@@ -39,6 +40,7 @@ final class QemuNans implements Frontend, FpModel {
     @Override
     public void translate(CodeSource code, int mode, int maxInstructions, IrBuilder out) {
         mips.translate(code, mode, maxInstructions, out);
+        IrVerifier.verify(out.block);
     }
 
     @Override

@@ -26,9 +26,11 @@ final class RandomProgram {
     private final int blockBytes;
     private final int[] bodyStart;
     private final int[] bodyEnd;
+    final long seed;
     final Program program;
 
     RandomProgram(Variant variant, String chapters, int count, long seed) {
+        this.seed = seed;
         random = new Random(seed);
         wide = variant.is(Mode.REGS64);
         wideFloat = variant.is(Mode.FR);

@@ -1,80 +1,56 @@
 package heliotrope.mips.exec;
 
-import heliotrope.engine.CpuState;
-import heliotrope.engine.interp.Interpreter;
-import heliotrope.host.HostSignals;
+import heliotrope.engine.CodeMapping;
+import heliotrope.engine.Cpu;
+import heliotrope.engine.Engine;
+import heliotrope.engine.EngineKind;
+import heliotrope.engine.GuestCode;
+import heliotrope.engine.GuestMemoryMap;
+import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.host.Window;
-import heliotrope.ir.CodeSource;
 import heliotrope.ir.Frontend;
-import heliotrope.ir.IrBlock;
-import heliotrope.ir.IrBuilder;
-import heliotrope.ir.IrVerifier;
 import heliotrope.mips.MipsState;
 
-/** Runs a program without a kernel under it: translator and interpreter, up to the first system call, trap or fault. */
-final class SnippetMachine implements AutoCloseable {
-    private static final int MAX_BLOCK = 64;
-
-    private final Frontend frontend;
-    private final Interpreter interpreter;
-    private final IrBlock block = new IrBlock();
-    private final IrBuilder builder = new IrBuilder(block);
-    private final CodeSource source = new CodeSource(MAX_BLOCK + 1);
+/** Runs a program without a kernel under it, up to the first system call, trap or fault. */
+final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
     private final Window window;
-    private final Program program;
-    final CpuState state;
-    /** Instructions translated. */
-    long instructions;
+    private final Engine engine;
+    private final GuestCode code;
+    private final CodeMapping mapping;
+    final Cpu cpu;
 
-    SnippetMachine(Program program, Frontend frontend) {
-        HostSignals.install();
-        this.frontend = frontend;
-        interpreter = new Interpreter(frontend);
-        this.program = program;
+    SnippetMachine(Program program, Frontend frontend, EngineKind kind) {
         window = Window.reserve(1L << 32);
         map(Program.CODE, program.code.array());
         map(Program.DATA, program.data.array());
-        int flags = Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS;
-        state = new CpuState(Sys.mmap(0, CpuState.SIZE, Sys.PROT_READ | Sys.PROT_WRITE, flags, -1, 0));
-        state.put64(CpuState.LINK_ADDRESS, -1);
-        MipsState.initialise(state, program.variant.mode);
+        mapping = new CodeMapping(Program.CODE, Program.CODE + pages(program.code.capacity()), null, 0, true);
+        engine = new Engine(frontend, kind, 16 << 20);
+        code = engine.newGuestCode(window, this);
+        cpu = new Cpu(engine, code);
+        MipsState.initialise(cpu.state, program.variant.mode);
+    }
+
+    private static long pages(int bytes) {
+        return bytes + 0xfffL & ~0xfffL;
     }
 
     private void map(long address, byte[] contents) {
-        long size = contents.length + 0xfffL & ~0xfffL;
-        if (window.mapAnonymous(address, size, Sys.PROT_READ | Sys.PROT_WRITE) != 0
+        if (window.mapAnonymous(address, pages(contents.length), Sys.PROT_READ | Sys.PROT_WRITE) != 0
                 || !window.copyOut(address, contents, 0, contents.length)) {
             throw new IllegalStateException("cannot map");
         }
     }
 
-    /** Runs from an address on; returns one of CpuState.REASON_SYSCALL, _TRAP, _FAULT. */
-    int run(long pc) {
-        state.pc(pc);
-        while (true) {
-            long at = state.pc();
-            int index = (int) (at - Program.CODE);
-            if (index < 0 || index >= program.code.position()) {
-                throw new IllegalStateException("jump to 0x" + Long.toHexString(at));
-            }
-            source.pc = at;
-            source.count = Math.min(MAX_BLOCK, (program.code.position() - index) / 4);
-            for (int i = 0; i < source.count; i++) {
-                source.words[i] = program.code.getInt(index + 4 * i);
-            }
-            frontend.translate(source, state.mode(), MAX_BLOCK, builder);
-            IrVerifier.verify(block);
-            instructions += block.guestBytes / 4;
-            int reason = interpreter.run(block, state, window);
-            if (reason != CpuState.REASON_LINK && reason != CpuState.REASON_LOOKUP) {
-                return reason;
-            }
-        }
+    @Override
+    public @Nullable CodeMapping codeMapping(long address) {
+        return address >= mapping.start() && address < mapping.end() ? mapping : null;
     }
 
-    boolean inDelaySlot() {
-        return interpreter.inDelaySlot();
+    /** Runs from an address on; returns one of Cpu.STOP_SYSCALL, STOP_TRAP, STOP_FAULT. */
+    int run(long pc) {
+        cpu.state.pc(pc);
+        return cpu.run();
     }
 
     byte[] read(long address, int length) {
@@ -87,7 +63,9 @@ final class SnippetMachine implements AutoCloseable {
 
     @Override
     public void close() {
-        Sys.munmap(state.address, CpuState.SIZE);
+        cpu.close();
+        code.close();
+        engine.close();
         window.close();
     }
 }

@@ -11,7 +11,9 @@ enum Variant {
     N64_LITTLE("qemu-mips64el", "MIPS64R2-generic",
             Mode.REGS64 | Mode.ADDR64 | Mode.FR | Mode.MIPS_R2, 0x80000007, 5001, 5058),
     N32("qemu-mipsn32", "MIPS64R2-generic",
-            Mode.BIG_ENDIAN | Mode.REGS64 | Mode.FR | Mode.MIPS_R2, 0x80000027, 6001, 6058);
+            Mode.BIG_ENDIAN | Mode.REGS64 | Mode.FR | Mode.MIPS_R2, 0x80000027, 6001, 6058),
+    N32_LITTLE("qemu-mipsn32el", "MIPS64R2-generic",
+            Mode.REGS64 | Mode.FR | Mode.MIPS_R2, 0x80000027, 6001, 6058);
 
     final String qemu;
     final String cpu;

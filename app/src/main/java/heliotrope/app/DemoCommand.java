@@ -1,0 +1,27 @@
+package heliotrope.app;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code heliotrope demo}: runs the demo, an IRIX program that draws a picture on a terminal or writes it as PPM. */
+final class DemoCommand {
+    private DemoCommand() {}
+
+    static int run(String[] args) {
+        String home = System.getProperty("heliotrope.home");
+        File demo = new File(home != null ? home : ".", "guests/bin/o32/demo");
+        if (!demo.isFile()) {
+            throw new CommandError(CommandError.NOT_FOUND, demo + ": the demo program is missing");
+        }
+        RunOptions options = new RunOptions();
+        List<byte[]> argv = new ArrayList<>();
+        argv.add(demo.getPath().getBytes(StandardCharsets.UTF_8));
+        ProcessArguments arguments = new ProcessArguments(args);
+        for (int i = 1; i < args.length; i++) {
+            argv.add(arguments.word(i));
+        }
+        return RunCommand.run(options, argv.get(0), argv.toArray(new byte[0][]), arguments.environment(List.of()));
+    }
+}

@@ -1,0 +1,149 @@
+package heliotrope.app;
+
+import heliotrope.debug.CrashReport;
+import heliotrope.debug.LogSink;
+import heliotrope.debug.Strace;
+import heliotrope.engine.Engine;
+import heliotrope.engine.EngineKind;
+import heliotrope.host.Errno;
+import heliotrope.host.HostSignals;
+import heliotrope.host.Native;
+import heliotrope.host.NativeMemory;
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+import heliotrope.irix.IrixPersonality;
+import heliotrope.kernel.Kernel;
+import heliotrope.kernel.KernelConfig;
+import heliotrope.kernel.Roots;
+import heliotrope.mips.MipsFrontend;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code heliotrope run}: one program with its whole process tree, in this JVM. */
+final class RunCommand {
+    private RunCommand() {}
+
+    /** Parses options from {@code args[from]} on and runs. @return the exit status */
+    static int run(String[] args, int from) {
+        RunOptions options = new RunOptions();
+        switch (OptionTable.parse(args, from, options)) {
+            case HELP -> {
+                Main.print(1, HelpText.full());
+                return 0;
+            }
+            case VERSION -> {
+                Main.print(1, "heliotrope version " + Main.VERSION + "\n");
+                return 0;
+            }
+            case RUN -> {
+                if (options.program >= args.length) {
+                    throw new CommandError(CommandError.USAGE, "no program given\n" + HelpText.SHORT.stripTrailing());
+                }
+            }
+        }
+        ProcessArguments arguments = new ProcessArguments(args);
+        byte[][] argv = new byte[args.length - options.program][];
+        for (int i = 0; i < argv.length; i++) {
+            argv[i] = arguments.word(options.program + i);
+        }
+        byte[] path = argv[0];
+        if (options.argv0 != null) {
+            argv[0] = bytes(options.argv0);
+        }
+        return run(options, path, argv, arguments.environment(options.environment));
+    }
+
+    /** Runs a program. @return its exit status; does not return if a signal ended it */
+    static int run(RunOptions options, byte[] path, byte[][] argv, List<byte[]> environment) {
+        EngineKind kind =
+                switch (options.engine) {
+                    case "interp" -> EngineKind.INTERP;
+                    case "lockstep" -> EngineKind.LOCKSTEP;
+                    default -> EngineKind.JIT;
+                };
+        MipsFrontend mips = new MipsFrontend();
+        Engine engine = new Engine(mips, kind, options.codeCacheMiB << 20);
+        IrixPersonality personality = new IrixPersonality();
+        LogSink sink = options.strace || options.log != null ? sink(options.logFile) : null;
+        KernelConfig config = new KernelConfig();
+        config.silent = options.silent;
+        config.stackLimit = options.stackBytes;
+        config.cpu = options.cpu;
+        config.unameRelease = options.release;
+        config.debug = System.getenv("HELIOTROPE_DEBUG") != null;
+        TraceFormatter formatter = new TraceFormatter();
+        if (options.strace && sink != null) {
+            config.tracer = new Strace(sink, formatter);
+        }
+        config.crashReporter = new CrashReport(mips, formatter, new MipsCallers());
+        EngineLog log = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
+        Kernel kernel = new Kernel(engine, roots(options), personality, config);
+        int status = kernel.run(path, argv, environment.toArray(new byte[0][]));
+        if (log != null) {
+            log.end();
+        }
+        if (status < 0) {
+            return notStarted(path, -status);
+        }
+        int signal = status & 0x7f;
+        return signal == 0 ? status >> 8 & 0xff : dieBy(signal);
+    }
+
+    private static LogSink sink(@Nullable String file) {
+        try {
+            return LogSink.open(file);
+        } catch (IOException e) {
+            throw new CommandError(1, "-D " + e.getMessage());
+        }
+    }
+
+    private static Roots roots(RunOptions options) {
+        Roots roots = new Roots();
+        for (String root : options.roots) {
+            if (roots.addRoot(bytes(root)) < 0) {
+                throw new CommandError(CommandError.NOT_FOUND, "-L " + root + ": no such directory");
+            }
+        }
+        for (String map : options.maps) {
+            int equals = map.indexOf("=/");
+            boolean readOnly = map.endsWith(":ro");
+            String host = map.substring(equals + 1, readOnly ? map.length() - 3 : map.length());
+            if (roots.addMapping(bytes(map.substring(0, equals)), bytes(host), readOnly) < 0) {
+                throw new CommandError(CommandError.NOT_FOUND, "--map " + map + ": no such file on the host");
+            }
+        }
+        return roots;
+    }
+
+    private static int notStarted(byte[] path, int errno) {
+        String name = new String(path, StandardCharsets.UTF_8);
+        switch (errno) {
+            case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG ->
+                throw new CommandError(CommandError.NOT_FOUND, name + ": no such file");
+            case Errno.EACCES, Errno.EPERM ->
+                throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": permission denied (is it executable?)");
+            case Errno.EISDIR -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": is a directory");
+            case Errno.ENOEXEC ->
+                throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": not a program that Heliotrope can run");
+            case Errno.ENOMEM -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": not enough memory");
+            case Errno.E2BIG -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": argument list too long");
+            default -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": cannot be started, errno " + errno);
+        }
+    }
+
+    /** Ends this process by the signal that ended the guest, so that a shell says and returns what it would for the guest itself. */
+    private static int dieBy(int signal) {
+        int rlimitCore = 4; // a core of the JVM helps nobody; fresh memory is zero, as the limits shall be
+        Native.syscall(Sys.SYS_SETRLIMIT, rlimitCore, NativeMemory.allocate(16), 0, 0, 0, 0);
+        HostSignals.restoreDefault(signal);
+        long pid = Native.syscall(Sys.SYS_GETPID, 0, 0, 0, 0, 0, 0);
+        Native.syscall(Sys.SYS_KILL, pid, signal, 0, 0, 0, 0);
+        // Still here: the signal is blocked or is one that does not end a process.
+        return 128 + signal;
+    }
+
+    private static byte[] bytes(String s) {
+        return s.getBytes(StandardCharsets.UTF_8);
+    }
+}
