@@ -213,6 +213,21 @@ public final class Signals {
         }
     }
 
+    /** Whether a handler of the guest is about to run: a call that a signal has ended reports EINTR then, whatever SA_RESTART says. */
+    static boolean handlerPending(GuestThread t) {
+        synchronized (t.kernel.lock) {
+            long low = (t.pending.set.low | t.process.pending.set.low) & ~t.blocked.low;
+            long high = (t.pending.set.high | t.process.pending.set.high) & ~t.blocked.high;
+            for (int signal = 1; signal < t.process.actions.length; signal++) {
+                boolean pending = signal <= 64 ? (low >>> signal - 1 & 1) != 0 : (high >>> signal - 65 & 1) != 0;
+                if (pending && t.process.actions[signal].isHandler()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private static int next(GuestThread t) {
         SignalMask own = t.pending.set;
         SignalMask shared = t.process.pending.set;

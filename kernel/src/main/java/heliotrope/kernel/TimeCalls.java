@@ -15,8 +15,8 @@ public final class TimeCalls {
     }
 
     /**
-     * Sleeps. When a signal ends it, {@code remaining[0]} (if given) gets the nanoseconds left, also when the result is a restart
-     * code: hand it to the guest in any case.
+     * Sleeps. When a signal's handler ends it, the result is -EINTR and {@code remaining[0]} (if given) gets the nanoseconds left; other
+     * signals give a restart code, and the call goes on to the time at which the first one would have ended.
      */
     public static long sleep(GuestThread t, long nanos, long @Nullable [] remaining) {
         if (nanos < 0) {
@@ -36,6 +36,9 @@ public final class TimeCalls {
         if (result == -Errno.EINTR) {
             if (remaining != null) {
                 remaining[0] = Math.max(0, end - Sys.clockNanos(s, Sys.CLOCK_MONOTONIC));
+            }
+            if (Signals.handlerPending(t)) {
+                return -Errno.EINTR;
             }
             t.restartDeadline = end;
             return Kernel.RESTART_NO_HANDLER;
