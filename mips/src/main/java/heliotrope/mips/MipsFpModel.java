@@ -10,8 +10,8 @@ import heliotrope.ir.Op;
  * NaN operand is the result. In the encoding of IEEE 754-2008 the first signalling operand is made quiet, else the
  * first NaN operand is the result.
  *
- * <p>Exceptions: while none is enabled, all flags but that of an invalid operation collect in the MXCSR and the cause field of the FCSR stays as it was,
- * for compiled code keeps no more than that; while one is enabled, causes are exact.
+ * <p>Exceptions: while none is enabled, all flags but that of an invalid operation collect in the MXCSR and the cause
+ * field of the FCSR stays as it was, for compiled code keeps no more than that; while one is enabled, causes are exact.
  */
 final class MipsFpModel implements FpModel {
     private static final int

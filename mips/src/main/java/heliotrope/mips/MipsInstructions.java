@@ -4,8 +4,8 @@ import heliotrope.ir.Mode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Decoder and properties of the instructions of {@link MipsTable}. Instructions have the numbers 1 to {@link #COUNT} - 1;
- * 0 is none.
+ * Decoder and properties of the instructions of {@link MipsTable}. Instructions have the numbers 1 to
+ * {@link #COUNT} - 1; 0 is none.
  */
 public final class MipsInstructions {
     private MipsInstructions() {}

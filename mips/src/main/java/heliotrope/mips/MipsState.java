@@ -30,6 +30,7 @@ public final class MipsState {
             FCSR_ENABLES = 0xf80,
             FCSR_CAUSE = 0x3f000,
             FCSR_UNIMPLEMENTED = 0x20000, // cause only
+            FCSR_2008 = 0xc0000, // NAN2008 and ABS2008, read-only: encoding of NaNs, abs and neg as bit operations
             FCSR_FLUSH = 1 << 24,
             FCSR_CONDITIONS = 0xfe800000;
     /**
@@ -75,6 +76,9 @@ public final class MipsState {
     public static int fcsr(GuestState state) {
         int value = state.get32(FCSR) | fromHostFlags(state.mxcsr()) << FLAGS_SHIFT;
         value |= state.get32(FCC) << 23;
+        if ((state.mode() & Mode.NAN2008) != 0) {
+            value |= FCSR_2008;
+        }
         for (int n = 1; n < 8; n++) {
             value |= state.get32(fcc(n)) << 24 + n;
         }

@@ -12,7 +12,7 @@ import heliotrope.ir.Op;
 final class Pairs {
     private Pairs() {}
 
-    /** Translates the instruction at {@code t.pc} together with the one after it if they are a pair; else does nothing. */
+    /** Translates the instruction at {@code t.pc} and the one after it if they are a pair; else does nothing. */
     static boolean translate(Translation t, int id, int word, int next) {
         return switch (id) {
             case Insn.LWL, Insn.SWL -> unaligned(t, id, word, next, 4);

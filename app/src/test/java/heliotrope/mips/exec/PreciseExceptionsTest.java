@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a program sees of traps and faults: kind, address, delay slot, and registers as they were before; on both engines. */
+/** What a program sees of traps and faults on both engines: kind, address, delay slot, registers as they were before. */
 @ParameterizedClass
 @EnumSource(value = EngineKind.class, names = {"INTERP", "JIT"})
 class PreciseExceptionsTest {

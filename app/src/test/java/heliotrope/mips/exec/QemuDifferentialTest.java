@@ -26,6 +26,7 @@ class QemuDifferentialTest {
     @CsvSource({
         "O32, ASM", "O32, LU", "O32, ASMLUJTC", "O32, F", "O32, FGCVJ", "O32, ASMLUJTFGCVX",
         "O32_LITTLE, LU", "O32_LITTLE, ASMLUJTFGCVX",
+        "O32_NAN2008, FGCVX",
         "N32, ASM", "N32, LU", "N32, ASMLUJTC", "N32, F", "N32, FGCVJ", "N32, ASMLUJTFGCVX",
         "N32_LITTLE, LU", "N32_LITTLE, ASMLUJTFGCVX",
         "N64, LU", "N64, ASMLUJTFGCVX", "N64_LITTLE, LU", "N64_LITTLE, ASMLUJTFGCVX",
@@ -48,7 +49,8 @@ class QemuDifferentialTest {
     }
 
     private static void compare(RandomProgram random, byte[] expected, EngineKind kind) {
-        try (SnippetMachine machine = new SnippetMachine(random.program, new QemuNans(), kind)) {
+        QemuNans frontend = new QemuNans(random.program.variant.is(Mode.NAN2008));
+        try (SnippetMachine machine = new SnippetMachine(random.program, frontend, kind)) {
             int stop = machine.run(Program.CODE);
             assertEquals(Cpu.STOP_SYSCALL, stop, () -> "stopped at 0x" + Long.toHexString(machine.cpu.state.pc())
                     + ", trap 0x" + Integer.toHexString(machine.cpu.trapArgument()));

@@ -14,11 +14,21 @@ import heliotrope.mips.MipsFrontend;
  * version 2.7 on with the legacy NaN encoding. The processors hand a quiet NaN on.
  */
 final class QemuNans implements Frontend, FpModel {
-    private final MipsFrontend mips = new MipsFrontend();
-    private final FpModel model = mips.fpModel();
+    private final boolean nan2008;
+    private final MipsFrontend mips;
+    private final FpModel model;
+
+    QemuNans(boolean nan2008) {
+        this.nan2008 = nan2008;
+        mips = new MipsFrontend(nan2008);
+        model = mips.fpModel();
+    }
 
     @Override
     public long nanResult(int op, long a, long b) {
+        if (nan2008) {
+            return model.nanResult(op, a, b);
+        }
         return Op.TYPE[op] == Op.F64 ? 0x7ff7ffffffffffffL : 0x7fbfffffL;
     }
 

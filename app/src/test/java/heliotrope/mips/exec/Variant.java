@@ -6,6 +6,7 @@ import heliotrope.ir.Mode;
 enum Variant {
     O32("qemu-mips", "24Kf", Mode.BIG_ENDIAN | Mode.MIPS_R2, 0x1007, 4004, 4001),
     O32_LITTLE("qemu-mipsel", "24Kf", Mode.MIPS_R2, 0x1007, 4004, 4001),
+    O32_NAN2008("qemu-mips", "P5600", Mode.BIG_ENDIAN | Mode.FR | Mode.MIPS_R2 | Mode.NAN2008, 0x1407, 4004, 4001),
     N64("qemu-mips64", "MIPS64R2-generic",
             Mode.BIG_ENDIAN | Mode.REGS64 | Mode.ADDR64 | Mode.FR | Mode.MIPS_R2, 0x80000007, 5001, 5058),
     N64_LITTLE("qemu-mips64el", "MIPS64R2-generic",
