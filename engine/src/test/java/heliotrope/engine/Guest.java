@@ -1,0 +1,76 @@
+package heliotrope.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+import heliotrope.host.Window;
+import heliotrope.ir.Mode;
+
+/** An address space with one code area and one data area, and one thread, for tests of the engine. */
+final class Guest implements AutoCloseable, GuestMemoryMap {
+    static final int CODE = 0x10000, CODE_BYTES = 0x40000, DATA = 0x80000, DATA_BYTES = 0x4000;
+
+    final Engine engine;
+    final Window window = Window.reserve(1L << 32);
+    final GuestCode code;
+    final Cpu cpu;
+    /** Identity of the code area's file; null for private memory. */
+    @Nullable Object file;
+    boolean writable = true;
+
+    Guest(Engine engine) {
+        this.engine = engine;
+        assertEquals(0, window.mapAnonymous(CODE, CODE_BYTES, Sys.PROT_READ | Sys.PROT_WRITE));
+        assertEquals(0, window.mapAnonymous(DATA, DATA_BYTES, Sys.PROT_READ | Sys.PROT_WRITE));
+        code = engine.newGuestCode(window, this);
+        cpu = new Cpu(engine, code);
+        cpu.state.mode(Mode.BIG_ENDIAN);
+        cpu.state.pc(CODE);
+    }
+
+    @Override
+    public @Nullable CodeMapping codeMapping(long address) {
+        if (address >= CODE && address < CODE + CODE_BYTES) {
+            return new CodeMapping(CODE, CODE + CODE_BYTES, file, 0, writable);
+        }
+        if (address >= DATA && address < DATA + DATA_BYTES) {
+            return new CodeMapping(DATA, DATA + DATA_BYTES, null, 0, true);
+        }
+        return null;
+    }
+
+    /** Places words in memory. @return the address behind them */
+    int words(int at, int... words) {
+        code.prepareWrite(at, at + 4L * words.length);
+        byte[] b = new byte[4 * words.length];
+        for (int i = 0; i < words.length; i++) {
+            for (int j = 0; j < 4; j++) {
+                b[4 * i + j] = (byte) (words[i] >>> 24 - 8 * j);
+            }
+        }
+        assertTrue(window.copyOut(at, b, 0, b.length));
+        return at + 4 * words.length;
+    }
+
+    int r(int n) {
+        return cpu.state.get32(8 * n);
+    }
+
+    void r(int n, int value) {
+        cpu.state.put32(8 * n, value);
+    }
+
+    int run(int pc) {
+        cpu.state.pc(pc);
+        return cpu.run();
+    }
+
+    @Override
+    public void close() {
+        cpu.close();
+        code.close();
+        window.close();
+    }
+}
