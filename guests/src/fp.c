@@ -1,8 +1,10 @@
 /*
  * Floating point instructions over a table of awkward operands, in every rounding mode. One line per instruction and
- * mode with separate hashes for: results of operations on numbers, results when an operand or the result is a NaN,
- * exception flags (FCSR bits 2-6) and causes (bits 12-17). -v prints every result.
- *   fp [-v] [SUBSTRING]     only lines whose name contains SUBSTRING; exit status 0
+ * mode with separate hashes for: results of operations on numbers; results when an operand or the result is a NaN (for
+ * a NaN only that it is a quiet one); exception flags (FCSR bits 2-6). -v prints every result in full.
+ *   fp [-v] [--causes] [SUBSTRING]     only lines whose name contains SUBSTRING; exit status 0
+ *   fp --causes                        with a hash of the cause bits (12-17), which say what the last operation met
+ *   fp --nans                          which NaN comes out of operations on NaNs, bit by bit
  * NaNs have the encoding of MIPS before 2008: quiet bit clear means quiet.
  */
 #include "hash.h"
@@ -31,10 +33,15 @@ static const u32 s_value[] = {
 
 static const u32 w_value[] = { 0, 1, 0xffffffff, 0x7fffffff, 0x80000000, 0x01000001, 0xfeffffff, 0x00ffffff, 0x7fffff40, 0x7fffffc0 };
 
-static int verbose;
+static int verbose, with_causes;
 static const char *filter;
 static u32 results, nans, flags, causes;
 
+/* How a result counts: numbers only; an operand is a NaN but the result is not; the result is a quiet NaN. */
+enum { NUMBERS, NAN_IN, NAN_OUT };
+
+static int quiet_d(u64 bits) { return (bits & 0x7ff8000000000000ull) == 0x7ff0000000000000ull && (bits & 0x7ffffffffffffull); }
+static int quiet_s(u32 bits) { return (bits & 0x7fc00000) == 0x7f800000 && (bits & 0x3fffff); }
 static int is_nan_d(u64 bits) { return (bits & 0x7fffffffffffffffull) > 0x7ff0000000000000ull; }
 static int is_nan_s(u32 bits) { return (bits & 0x7fffffff) > 0x7f800000; }
 
@@ -55,9 +62,12 @@ static void begin(void) { results = nans = flags = causes = HASH_START; }
 
 static void record(const char *name, u64 a, u64 b, u64 r, int nan, u32 fcsr)
 {
-    u32 *hash = nan ? &nans : &results;
-
-    *hash = hash_word(hash_word(*hash, r >> 32), r);
+    if (!nan)
+        results = hash_word(hash_word(results, r >> 32), r);
+    else if (nan == NAN_OUT)
+        nans = hash_word(nans, 0x4e614e);
+    else
+        nans = hash_word(hash_word(nans, r >> 32), r);
     flags = hash_word(flags, fcsr >> 2 & 0x1f);
     causes = hash_word(causes, fcsr >> 12 & 0x3f);
     if (verbose)
@@ -66,7 +76,10 @@ static void record(const char *name, u64 a, u64 b, u64 r, int nan, u32 fcsr)
 
 static void end(const char *name, int mode)
 {
-    printf("%-10s %-7s results %08x nans %08x flags %08x causes %08x\n", name, mode_name[mode], results, nans, flags, causes);
+    printf("%-10s %-7s results %08x nans %08x flags %08x", name, mode_name[mode], results, nans, flags);
+    if (with_causes)
+        printf(" causes %08x", causes);
+    printf("\n");
 }
 
 #define BINARY_D(op)                                                                \
@@ -87,7 +100,7 @@ static void end(const char *name, int mode)
                 __asm__ volatile("ctc1 %4, $31\n\tnop\n\tnop\n\t" #op ".d %0, %2, %3\n\tcfc1 %1, $31\n\tnop" \
                         : "=&f"(r.d), "=r"(fcsr) : "f"(a.d), "f"(b.d), "r"(mode));  \
                 record(#op ".d", a.bits, b.bits, r.bits,                            \
-                        is_nan_d(a.bits) || is_nan_d(b.bits) || is_nan_d(r.bits), fcsr); \
+                        quiet_d(r.bits) ? NAN_OUT : is_nan_d(a.bits) || is_nan_d(b.bits), fcsr); \
             }                                                                       \
         set_fcsr(0);                                                                \
         end(#op ".d", mode);                                                        \
@@ -111,7 +124,7 @@ static void end(const char *name, int mode)
                 __asm__ volatile("ctc1 %4, $31\n\tnop\n\tnop\n\t" #op ".s %0, %2, %3\n\tcfc1 %1, $31\n\tnop" \
                         : "=&f"(r.f), "=r"(fcsr) : "f"(a.f), "f"(b.f), "r"(mode));  \
                 record(#op ".s", a.bits, b.bits, r.bits,                            \
-                        is_nan_s(a.bits) || is_nan_s(b.bits) || is_nan_s(r.bits), fcsr); \
+                        quiet_s(r.bits) ? NAN_OUT : is_nan_s(a.bits) || is_nan_s(b.bits), fcsr); \
             }                                                                       \
         set_fcsr(0);                                                                \
         end(#op ".s", mode);                                                        \
@@ -139,6 +152,9 @@ BINARY_S(div)
 #define REG_d r.d
 #define REG_s r.f
 #define REG_w r.f
+#define QUIET_d(x) quiet_d(x)
+#define QUIET_s(x) quiet_s(x)
+#define QUIET_w(x) 0
 #define NAN_d(x) is_nan_d(x)
 #define NAN_s(x) is_nan_s(x)
 #define NAN_w(x) 0
@@ -159,7 +175,7 @@ BINARY_S(div)
                 continue;                                                           \
             __asm__ volatile("ctc1 %3, $31\n\tnop\n\tnop\n\t" text " %0, %2\n\tcfc1 %1, $31\n\tnop" \
                     : "=&f"(REG_##TO), "=r"(fcsr) : "f"(IN_##FROM), "r"(mode));     \
-            record(text, a.bits, 0, r.bits, NAN_##FROM(a.bits) || NAN_##TO(r.bits), fcsr); \
+            record(text, a.bits, 0, r.bits, QUIET_##TO(r.bits) ? NAN_OUT : NAN_##FROM(a.bits), fcsr); \
         }                                                                           \
         set_fcsr(0);                                                                \
         end(text, mode);                                                            \
@@ -302,6 +318,47 @@ static NOINLINE void flushing(void)
     set_fcsr(0);
 }
 
+/* A quiet NaN operand comes out as it is, the first of two; a signalling one makes the default NaN and the flag V. */
+static NOINLINE void payloads(void)
+{
+    static const u64 pair[][2] = {
+        { 0x7ff0000000000123ull, 0x3ff0000000000000ull }, { 0x3ff0000000000000ull, 0xfff0000000000456ull },
+        { 0x7ff0000000000123ull, 0xfff0000000000456ull }, { 0xfff0000000000456ull, 0x7ff0000000000123ull },
+        { 0x7ff8000000000001ull, 0x3ff0000000000000ull }, { 0x3ff0000000000000ull, 0xfff8000000000789ull },
+        { 0x7ff0000000000123ull, 0x7ff8000000000001ull }, { 0x7ff8000000000001ull, 0x7ff0000000000123ull },
+        { 0x7ff0000000000000ull, 0xfff0000000000000ull }
+    };
+    static const u32 narrow_pair[][2] = {
+        { 0x7f800123, 0x3f800000 }, { 0x3f800000, 0xff800456 }, { 0x7f800123, 0xff800456 }, { 0x7fc00001, 0x3f800000 },
+        { 0x7f800123, 0x7fc00001 }, { 0x7f800000, 0xff800000 }
+    };
+    int i;
+
+    for (i = 0; i < COUNT(pair); i++) {
+        union number a, b, r, q;
+        u32 fcsr;
+
+        a.bits = pair[i][0];
+        b.bits = pair[i][1];
+        __asm__ volatile("ctc1 $0, $31\n\tnop\n\tnop\n\tadd.d %0, %2, %3\n\tcfc1 %1, $31\n\tnop" : "=&f"(r.d), "=r"(fcsr) : "f"(a.d), "f"(b.d));
+        __asm__ volatile("mul.d %0, %1, %2\n\tnop" : "=&f"(q.d) : "f"(a.d), "f"(b.d));
+        printf("%016llx + %016llx = %016llx flags %02x", a.bits, b.bits, r.bits, fcsr >> 2 & 0x1f);
+        if (is_nan_d(a.bits) || is_nan_d(b.bits))
+            printf(", * = %016llx", q.bits);
+        printf("\n");
+    }
+    for (i = 0; i < COUNT(narrow_pair); i++) {
+        union single a, b, r;
+        u32 fcsr;
+
+        a.bits = narrow_pair[i][0];
+        b.bits = narrow_pair[i][1];
+        __asm__ volatile("ctc1 $0, $31\n\tnop\n\tnop\n\tadd.s %0, %2, %3\n\tcfc1 %1, $31\n\tnop" : "=&f"(r.f), "=r"(fcsr) : "f"(a.f), "f"(b.f));
+        printf("%08x + %08x = %08x flags %02x\n", a.bits, b.bits, r.bits, fcsr >> 2 & 0x1f);
+    }
+    set_fcsr(0);
+}
+
 /* Library functions in all digits: they use nothing but the instructions above. */
 static NOINLINE void functions(void)
 {
@@ -327,6 +384,12 @@ int main(int argc, char **argv)
     for (argv++; *argv; argv++) {
         if (!strcmp(*argv, "-v"))
             verbose = 1;
+        else if (!strcmp(*argv, "--causes"))
+            with_causes = 1;
+        else if (!strcmp(*argv, "--nans")) {
+            payloads();
+            return 0;
+        }
         else
             filter = *argv;
     }
