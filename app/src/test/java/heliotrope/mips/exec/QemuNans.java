@@ -10,8 +10,8 @@ import heliotrope.ir.Op;
 import heliotrope.mips.MipsFrontend;
 
 /**
- * The MIPS front end, except that the result of an operation with a NaN operand is the default NaN, as in qemu from
- * version 2.7 on with the legacy NaN encoding. The processors hand a quiet NaN on.
+ * The MIPS front end, except that in the legacy NaN encoding the result of an operation with a NaN operand is the
+ * default NaN, as in qemu 7.2. The processors hand a quiet NaN on.
  */
 final class QemuNans implements Frontend, FpModel {
     private final boolean nan2008;
