@@ -21,8 +21,8 @@ public final class MipsUnwinder {
     }
 
     /**
-     * Fills {@code frames} with the pc of each caller, innermost first, and returns their number; {@code pc}'s own frame
-     * is not one of them.
+     * Fills {@code frames} with the pc of each caller, innermost first, and returns their number; {@code pc}'s own
+     * frame is not one of them.
      *
      * @param pc where the thread is, with its stack pointer and return address
      */
