@@ -172,7 +172,8 @@ final class Lockstep implements StoreLog {
                 delaySlot(text, cpu.inDelaySlot());
             }
         }
-        boolean bothGoOn = reason <= CpuState.REASON_LOOKUP && compiled <= CpuState.REASON_LOOKUP;
+        boolean bothGoOn = reason <= CpuState.REASON_LOOKUP
+                && (compiled <= CpuState.REASON_LOOKUP || compiled == CpuState.REASON_INTERRUPT);
         if (reason != compiled && !bothGoOn) {
             text.append("exit reason: interpreted ").append(reason).append(", compiled ").append(compiled).append('\n');
         }
