@@ -89,6 +89,9 @@ final class Faults {
 
     static @Nullable SigInfo fault(IrixThread x) {
         Cpu cpu = x.thread.cpu;
+        if (cpu.faultIsFetch() || (x.state.pc() & 3) != 0) {
+            return fetch(x);
+        }
         boolean write = cpu.faultIsWrite();
         long address = cpu.faultAddress();
         if (cpu.faultSignal() == 7) { // SIGBUS

@@ -85,12 +85,33 @@ final class IrixFileCalls {
         if ((flags & 3) == 3) {
             return -Errno.EINVAL;
         }
+        if ((flags & 3) == Sys.O_WRONLY && isConsole(path) && x.process().files.get(2) != null) {
+            return FileCalls.dup(x.thread, 2, 0, false);
+        }
         long fd = PathCalls.open(x.thread, path, hostOpenFlags(flags), mode & 07777);
         if (fd >= 0 && (flags & (O_NDELAY | O_NONBLOCK)) == O_NDELAY) {
             markNoDelay(x, (int) fd, true);
         }
         return fd;
     }
+
+    /**
+     * The system console, where rld complains when there is no terminal. The host's is none of a guest's business, and nobody would
+     * read it there: stderr takes its place.
+     */
+    private static boolean isConsole(byte[] path) {
+        if (path.length != CONSOLE.length()) {
+            return false;
+        }
+        for (int i = 0; i < path.length; i++) {
+            if (path[i] != CONSOLE.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static final String CONSOLE = "/dev/console";
 
     static void markNoDelay(IrixThread x, int fd, boolean on) {
         heliotrope.kernel.OpenFile file = x.process().files.get(fd);
