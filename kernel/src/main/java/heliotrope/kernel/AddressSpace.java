@@ -95,7 +95,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     /** Sets the end of the heap, any byte address. */
     public synchronized long brk(long end) {
-        if (end < breakStart || end > size() - PAGE) {
+        if (breakStart == 0 || end < breakStart || end > size() - PAGE) {
             return -Errno.ENOMEM;
         }
         long oldTop = roundUp(breakEnd);
@@ -222,7 +222,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return i == table.length || table[i].start >= address + length;
     }
 
-    /** Whether everything in the range is mapped. */
+    @Override
     public boolean isMapped(long address, long length) {
         if (length < 0 || !window.contains(address, length)) {
             return false;

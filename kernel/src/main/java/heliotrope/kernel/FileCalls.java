@@ -73,6 +73,9 @@ public final class FileCalls {
                     return stop;
                 }
             }
+            if (in && file.kind == OpenFile.DIRECTORY) {
+                return -Errno.EISDIR; // some file systems say EINVAL
+            }
             long n = Math.min(length, MOST_BYTES);
             long host = in ? t.memory().hostForWrite(address, n) : t.memory().hostForRead(address, n);
             long result = t.blockingCall(nr, file.hostFd, host, n, offset, 0, 0);

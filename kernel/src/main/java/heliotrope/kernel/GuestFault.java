@@ -8,6 +8,7 @@ public final class GuestFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** The only instance. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace
     public static final GuestFault INSTANCE = new GuestFault();
 
     private GuestFault() {

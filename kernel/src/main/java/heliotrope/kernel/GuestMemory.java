@@ -3,12 +3,15 @@ package heliotrope.kernel;
 import heliotrope.engine.GuestCode;
 import heliotrope.host.Nullable;
 import heliotrope.host.Window;
+import java.util.Arrays;
 
 /**
  * Access to guest memory for system calls. Addresses are the guest's; every access is checked and throws {@link GuestFault} where
  * the guest's own would have faulted. Writes first drop the translations of the pages they touch.
  */
 public abstract class GuestMemory {
+    private static final int MOST_BYTES = 256 << 20;
+
     final Window window;
     private final boolean bigEndian;
 
@@ -24,6 +27,9 @@ public abstract class GuestMemory {
 
     /** Whether the range touches addresses into which the stack may grow. */
     abstract boolean touchesStackGrowth(long address, long length);
+
+    /** Whether everything in the range is mapped. */
+    public abstract boolean isMapped(long address, long length);
 
     /** Bytes of address space. */
     public final long size() {
@@ -66,9 +72,9 @@ public abstract class GuestMemory {
         }
     }
 
-    /** Reads {@code length} bytes; check the length against a limit of the call's own before. */
+    /** Reads {@code length} bytes, at most 256 MiB; check the length against a limit of the call's own before. */
     public final byte[] readBytes(long address, int length) {
-        if (length < 0 || !window.contains(address, length)) {
+        if (length < 0 || length > MOST_BYTES || length > 65536 && !isMapped(address, length)) {
             throw GuestFault.INSTANCE;
         }
         byte[] bytes = new byte[length];
@@ -122,7 +128,7 @@ public abstract class GuestMemory {
             }
             for (int i = done; i < done + n; i++) {
                 if (bytes[i] == 0) {
-                    return java.util.Arrays.copyOf(bytes, i);
+                    return i > max ? null : Arrays.copyOf(bytes, i);
                 }
             }
             done += n;
@@ -130,7 +136,7 @@ public abstract class GuestMemory {
                 return null;
             }
             if (done == bytes.length) {
-                bytes = java.util.Arrays.copyOf(bytes, 4 * bytes.length);
+                bytes = Arrays.copyOf(bytes, 4 * bytes.length);
             }
         }
     }

@@ -8,6 +8,7 @@ import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import java.util.ArrayList;
+import java.util.HashSet;
 
 /** The Unix kernel: one guest process tree. Several may live in one JVM. */
 public final class Kernel {
@@ -17,6 +18,9 @@ public final class Kernel {
     public static final long RESTART = -512;
     /** A signal ended the call: it is made again unless a handler runs. */
     public static final long RESTART_NO_HANDLER = -514;
+
+    /** A guest that tries the same in vain for ever does not fill the disk. */
+    private static final int MOST_LINES = 200;
 
     public final Engine engine;
     public final Roots roots;
@@ -36,6 +40,8 @@ public final class Kernel {
     @Nullable Process first;
 
     private int liveThreads;
+    /** Lines on stderr that are not to be repeated. */
+    private final HashSet<String> shown = new HashSet<>();
 
     public Kernel(Engine engine, Roots roots, Personality personality, KernelConfig config) {
         this.engine = engine;
@@ -99,7 +105,8 @@ public final class Kernel {
         return host == 0 ? Sys.SIGTERM : host;
     }
 
-    private GuestThread firstThread() {
+    /** Makes the first process, without a program, and its thread, which is the calling one. */
+    GuestThread firstThread() {
         Scratch s = new Scratch();
         Process p;
         try {
@@ -292,9 +299,15 @@ public final class Kernel {
 
     // ---- messages ----
 
-    /** One line on stderr about a call that is not supported, unless told to be silent. */
+    private boolean isNew(String text) {
+        synchronized (shown) {
+            return shown.size() < MOST_LINES && shown.add(text);
+        }
+    }
+
+    /** One line on stderr about a call that is not supported, unless told to be silent; the same only once. */
     public void unsupported(GuestThread t, String call, String args) {
-        if (!config.silent) {
+        if (!config.silent && isNew(call + "(" + args)) {
             message("unsupported system call " + call + "(" + args + ") [pid " + t.process.pid + "]");
         }
     }
@@ -309,6 +322,9 @@ public final class Kernel {
 
     /** Something in Heliotrope itself went wrong. */
     void internalError(GuestThread t, String where, Throwable e) {
+        if (!isNew(where + e)) {
+            return;
+        }
         message("internal error in " + where + " [pid " + t.process.pid + "]: " + e
                 + (config.debug ? "" : " (a stack trace is shown with debugging on)"));
         if (config.debug) {

@@ -194,6 +194,7 @@ final class LockTable {
     }
 
     /** Waits until some lock has been released, at most so long. */
+    @SuppressWarnings("WaitNotInLoop") // the caller tries to lock again whatever the reason
     synchronized void await(long millis) {
         try {
             wait(millis);

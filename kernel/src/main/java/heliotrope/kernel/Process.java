@@ -7,6 +7,7 @@ import java.util.ArrayList;
  * A guest process. The kernel lock guards the tree, state, signals and timers; memory, files and cwd have locks of their own and are
  * replaced only by the process' own threads.
  */
+@SuppressWarnings("AvoidCommonTypeNames") // a Unix kernel has no better word for it
 public final class Process {
     /** Values of {@link #state}. */
     static final int RUNNING = 0, STOPPED = 1, EXITING = 2, ZOMBIE = 3, REAPED = 4;

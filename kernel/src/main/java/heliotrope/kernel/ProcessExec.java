@@ -136,7 +136,7 @@ public final class ProcessExec {
     }
 
     /** Interpreter and, if there is one, its argument; null if the line names none. */
-    private static byte[] @Nullable [] interpreter(byte[] header, int length) {
+    private static byte @Nullable [][] interpreter(byte[] header, int length) {
         int end = 2;
         while (end < length && header[end] != '\n') {
             end++;

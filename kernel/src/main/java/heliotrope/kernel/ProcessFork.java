@@ -162,7 +162,6 @@ public final class ProcessFork {
                         wait();
                     } catch (InterruptedException e) {
                         // Nobody knows this thread yet; it is decided soon.
-                        continue;
                     }
                 }
                 guest = thread;

@@ -29,7 +29,7 @@ public final class Roots implements AutoCloseable {
     private Mount[] mounts = new Mount[0];
     private int mappings;
     /** openat2 is there; unknown until tried (it may be forbidden in a container). */
-    private volatile boolean openat2 = true;
+    volatile boolean openat2 = true;
 
     public Roots() {}
 
@@ -136,7 +136,7 @@ public final class Roots implements AutoCloseable {
         return resolve(t, path, follow, false, out);
     }
 
-    /** Finds the place of a file that may not exist yet. @param follow as in {@link #resolve}: a dangling link leads to its target */
+    /** Finds the place of a file that may not exist yet; where {@code follow} is true a dangling link leads to its target. */
     long resolveNew(GuestThread t, byte[] path, boolean follow, ResolvedPath out) {
         return resolve(t, path, follow, true, out);
     }
@@ -166,12 +166,14 @@ public final class Roots implements AutoCloseable {
     }
 
     /** @param prefer mount to look at first, and to make new files in */
-    long find(Scratch s, byte[] full, boolean follow, boolean create, int prefer, int depth, ResolvedPath out) {
+    private long find(Scratch s, byte[] path, boolean follow, boolean create, int prefer, int depth, ResolvedPath out) {
+        byte[] full = path;
         if (mappings > 0) {
-            byte[] normal = PathNames.isPlain(full) ? full : PathNames.normalize(full);
+            // With mappings a ".." goes back in the name, whatever links there are before it.
+            full = PathNames.isPlain(path) ? path : PathNames.normalize(path);
             for (int i = 0; i < mappings; i++) {
-                if (PathNames.isBelow(normal, mounts[i].guestPath)) {
-                    return inMapping(s, i, normal, follow, create, depth, out);
+                if (PathNames.isBelow(full, mounts[i].guestPath)) {
+                    return inMapping(s, i, full, follow, create, depth, out);
                 }
             }
         }
@@ -180,21 +182,22 @@ public final class Roots implements AutoCloseable {
             return 0;
         }
         byte[] relative = PathNames.relative(full);
-        if (prefer >= mappings && inRoot(s, prefer, relative, follow, false, out)) {
+        int existing = create ? FILE_OR_LINK : FILE;
+        if (prefer >= mappings && inRoot(s, prefer, relative, follow, existing, out)) {
             return 0;
         }
         for (int i = mappings; i < mounts.length; i++) {
-            if (i != prefer && inRoot(s, i, relative, follow, false, out)) {
+            if (i != prefer && inRoot(s, i, relative, follow, existing, out)) {
                 return 0;
             }
         }
         if (create) {
-            if (prefer >= mappings && inRoot(s, prefer, relative, follow, true, out)) {
+            if (prefer >= mappings && inRoot(s, prefer, relative, follow, DIRECTORY, out)) {
                 return 0;
             }
             if (!parentOnHost(s, full)) {
                 for (int i = mappings; i < mounts.length; i++) {
-                    if (inRoot(s, i, relative, follow, true, out)) {
+                    if (inRoot(s, i, relative, follow, DIRECTORY, out)) {
                         return 0;
                     }
                 }
@@ -209,10 +212,13 @@ public final class Roots implements AutoCloseable {
         return last <= 1 || Sys.faccessat(s, Sys.AT_FDCWD, Arrays.copyOf(full, last), Sys.F_OK, 0) == 0;
     }
 
-    /** Whether the name exists in a root (with {@code create}: whether its directory does); {@code out} is set then. */
-    private boolean inRoot(Scratch s, int index, byte[] relative, boolean follow, boolean create, ResolvedPath out) {
+    /** What must exist in a root: the file, or the file or a dangling link of that name, or only its directory. */
+    private static final int FILE = 0, FILE_OR_LINK = 1, DIRECTORY = 2;
+
+    /** Whether what must exist does; {@code out} is set then. */
+    private boolean inRoot(Scratch s, int index, byte[] relative, boolean follow, int what, ResolvedPath out) {
         Mount m = mounts[index];
-        if (!create && openat2) {
+        if (what != DIRECTORY && openat2) {
             long fd = tryOpen(s, m.fd, relative, Sys.O_PATH | Sys.O_CLOEXEC | (follow ? 0 : Sys.O_NOFOLLOW), 0,
                     RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
             if (fd >= 0) {
@@ -226,7 +232,7 @@ public final class Roots implements AutoCloseable {
         }
         PathWalker w = new PathWalker(s, m.fd, true);
         long result = w.walk(relative, follow);
-        if (result != 0 || w.missing && !create) {
+        if (result != 0 || w.missing && what != DIRECTORY && !(what == FILE_OR_LINK && follow && isLink(s, m, relative))) {
             // Something that may not be looked at is still there: the error is for the call itself to find.
             if (result != -Errno.EACCES && result != -Errno.ELOOP) {
                 return false;
@@ -236,6 +242,11 @@ public final class Roots implements AutoCloseable {
         }
         out.set(m.fd, w.path(), index, m.readOnly);
         return true;
+    }
+
+    private static boolean isLink(Scratch s, Mount m, byte[] relative) {
+        PathWalker w = new PathWalker(s, m.fd, true);
+        return w.walk(relative, false) == 0 && !w.missing;
     }
 
     private long inMapping(Scratch s, int index, byte[] full, boolean follow, boolean create, int depth, ResolvedPath out) {

@@ -331,7 +331,8 @@ public final class Signals {
         }
     }
 
-    /** Waits on the kernel lock, which the caller has. @param nanos 0: without limit */
+    /** Waits on the kernel lock, which the caller has, for {@code nanos} or, if that is 0, without limit. */
+    @SuppressWarnings("WaitNotInLoop") // callers look at what they wait for again
     static void waitOnLock(GuestThread t, long nanos) {
         try {
             if (nanos <= 0) {

@@ -157,7 +157,7 @@ public final class SocketCalls {
         return add(t, (int) result);
     }
 
-    private static long name(GuestThread t, int nr, int fd, byte @Nullable [][] out) {
+    private static long name(GuestThread t, int nr, int fd, byte[][] out) {
         Scratch s = t.scratch;
         s.putInt(NAME_LENGTH, MOST_NAME);
         long result = call(t, nr, fd, s.data(), s.data() + NAME_LENGTH, 0, 0, 0);
@@ -168,12 +168,12 @@ public final class SocketCalls {
     }
 
     /** getsockname into {@code out[0]}. */
-    public static long getsockname(GuestThread t, int fd, byte @Nullable [][] out) {
+    public static long getsockname(GuestThread t, int fd, byte[][] out) {
         return name(t, Sys.SYS_GETSOCKNAME, fd, out);
     }
 
     /** getpeername into {@code out[0]}. */
-    public static long getpeername(GuestThread t, int fd, byte @Nullable [][] out) {
+    public static long getpeername(GuestThread t, int fd, byte[][] out) {
         return name(t, Sys.SYS_GETPEERNAME, fd, out);
     }
 

@@ -13,7 +13,7 @@ public interface SyscallTracer {
     /** A signal is about to be delivered (handler or default action). */
     void signal(GuestThread thread, int signal, SigInfo info);
 
-    /** A process has ended. @param status Linux wait status */
+    /** A process has ended with this Linux wait status (with guest signal numbers). */
     void exited(Process process, int status);
 
     /** A process runs a new program. */

@@ -43,7 +43,7 @@ final class TimerThread implements Runnable {
                     try {
                         kernel.lock.wait(next / 1_000_000, (int) (next % 1_000_000));
                     } catch (InterruptedException e) {
-                        continue; // look again
+                        // Nobody interrupts this thread; looking again does no harm.
                     }
                 }
             }
