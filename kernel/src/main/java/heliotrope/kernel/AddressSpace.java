@@ -10,7 +10,6 @@ import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import heliotrope.host.Window;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The memory map of a guest process. Addresses are the guest's, lengths are in bytes, PROT_ and MAP_ values are Linux'. Changes are
@@ -31,10 +30,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     /** Unmapped bytes kept below the stack. */
     private static final long STACK_GAP = 64 << 10;
 
-    private static final Vma[] NONE = new Vma[0];
-
     private final GuestCode code;
-    private volatile Vma[] vmas = NONE;
+    private final VmaTable table = new VmaTable();
     private int users = 1;
     private boolean closed;
 
@@ -47,9 +44,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private volatile long stackLow;
 
     private volatile long stackFloor;
-    /** Bytes mapped, and the most that may be (RLIMIT_AS). */
-    private long mapped;
-
+    /** Most bytes that may be mapped (RLIMIT_AS). */
     private long mappedLimit = Long.MAX_VALUE;
     /** A page for structures that the host fills. */
     private @Nullable ByteBuffer structures;
@@ -108,7 +103,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             if (error != 0) {
                 return error;
             }
-            replace(oldTop, newTop, new Vma(oldTop, newTop, READ | WRITE, 0, null, 0, null));
+            table.replace(oldTop, newTop, new Vma(oldTop, newTop, READ | WRITE, 0, null, 0, null));
             code.changed(oldTop, newTop);
         } else if (newTop < oldTop) {
             long error = unmap(newTop, oldTop - newTop);
@@ -130,7 +125,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (error != 0) {
             return error;
         }
-        replace(start, top, new Vma(start, top, READ | WRITE, Vma.STACK, null, 0, null));
+        table.replace(start, top, new Vma(start, top, READ | WRITE, Vma.STACK, null, 0, null));
         stackTop = top;
         stackLow = start;
         stackFloor = Math.max(PAGE, top - Math.max(roundUp(Math.min(limit, size())), top - start));
@@ -180,62 +175,30 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (window.mapAnonymous(from, stackLow - from, READ | WRITE) != 0) {
             return false;
         }
-        replace(from, stackLow, new Vma(from, stackLow, READ | WRITE, Vma.STACK, null, 0, null));
+        table.replace(from, stackLow, new Vma(from, stackLow, READ | WRITE, Vma.STACK, null, 0, null));
         stackLow = from;
         return true;
     }
 
     // ---- looking up ----
 
-    private static int indexOf(Vma[] table, long address) {
-        int low = 0;
-        int high = table.length;
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (table[middle].end <= address) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low; // the first that ends above the address
-    }
-
     @Nullable Vma find(long address) {
-        Vma[] table = vmas;
-        int i = indexOf(table, address);
-        return i < table.length && table[i].start <= address ? table[i] : null;
+        return table.find(address);
     }
 
     /** The mappings, lowest first. */
     Vma[] mappings() {
-        return vmas;
+        return table.all();
     }
 
     /** Whether nothing is mapped in the range, and all of it lies in the address space. */
     public boolean isFree(long address, long length) {
-        if (length <= 0 || !window.contains(address, length)) {
-            return false;
-        }
-        Vma[] table = vmas;
-        int i = indexOf(table, address);
-        return i == table.length || table[i].start >= address + length;
+        return length > 0 && window.contains(address, length) && table.isFree(address, address + length);
     }
 
     @Override
     public boolean isMapped(long address, long length) {
-        if (length < 0 || !window.contains(address, length)) {
-            return false;
-        }
-        Vma[] table = vmas;
-        long at = address;
-        for (int i = indexOf(table, address); at < address + length; i++) {
-            if (i == table.length || table[i].start > at) {
-                return false;
-            }
-            at = table[i].end;
-        }
-        return true;
+        return length >= 0 && window.contains(address, length) && table.isMapped(address, address + length);
     }
 
     /** Protection (PROT_ bits) of an address, or -1 if nothing is mapped there. */
@@ -250,44 +213,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (length <= 0 || need <= 0) {
             return -Errno.ENOMEM;
         }
-        long at = Math.max(PAGE, roundUp(low));
-        long end = Math.min(high, size());
-        Vma[] table = vmas;
-        int i = indexOf(table, at);
-        while (true) {
-            if (i < table.length && table[i].start <= at) {
-                at = table[i++].end;
-                continue;
-            }
-            long gapEnd = i < table.length ? Math.min(table[i].start, end) : end;
-            if (at >= stackFloor && at < stackTop) {
-                at = stackTop;
-                while (i < table.length && table[i].end <= at) {
-                    i++;
-                }
-                continue;
-            }
-            long usable = at < stackFloor ? Math.min(gapEnd, stackTop == 0 ? gapEnd : stackFloor) : gapEnd;
-            if (usable - at >= need) {
-                return at;
-            }
-            if (gapEnd >= end) {
-                return -Errno.ENOMEM;
-            }
-            at = gapEnd;
-        }
-    }
-
-    /** The file that is mapped at an address, or null; for naming addresses in reports. */
-    public @Nullable OpenFile mappedFile(long address) {
-        Vma v = find(address);
-        return v == null ? null : v.file;
-    }
-
-    /** Offset in {@link #mappedFile} of the byte at an address. */
-    public long mappedFileOffset(long address) {
-        Vma v = find(address);
-        return v == null ? 0 : v.offset + address - v.start;
+        long found = table.findFree(need, Math.max(PAGE, roundUp(low)), Math.min(high, size()), stackFloor, stackTop);
+        return found < 0 ? -Errno.ENOMEM : found;
     }
 
     @Override
@@ -308,7 +235,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     }
 
     private boolean overLimit(long more) {
-        return more > mappedLimit - mapped || vmas.length >= MOST_MAPPINGS;
+        return more > mappedLimit - table.mapped() || table.all().length >= MOST_MAPPINGS;
     }
 
     /**
@@ -394,7 +321,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (file != null) {
             file.retain();
         }
-        replace(at, at + length, new Vma(at, at + length, prot & (READ | WRITE | EXEC), shared ? Vma.SHARED : 0, file, offset, identity));
+        table.replace(at, at + length, new Vma(at, at + length, prot & (READ | WRITE | EXEC), shared ? Vma.SHARED : 0, file, offset, identity));
         code.changed(at, at + length);
         return at;
     }
@@ -446,7 +373,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (error != 0) {
             return error;
         }
-        replace(address, end, null);
+        table.replace(address, end, null);
         code.changed(address, end);
         return 0;
     }
@@ -459,15 +386,15 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (length == 0) {
             return 0;
         }
-        if (!window.contains(address, length) || !isMapped(address, roundUp(length)) || vmas.length >= MOST_MAPPINGS) {
+        if (!window.contains(address, length) || !isMapped(address, roundUp(length)) || table.all().length >= MOST_MAPPINGS) {
             return -Errno.ENOMEM;
         }
         long end = address + roundUp(length);
-        Vma[] table = vmas;
-        int first = indexOf(table, address);
-        for (int i = first; i < table.length && table[i].start < end; i++) {
-            OpenFile file = table[i].file;
-            if ((prot & WRITE) != 0 && table[i].isShared() && file != null && (!file.writable() || file.readOnlyMount)) {
+        Vma[] all = table.all();
+        int first = VmaTable.indexOf(all, address);
+        for (int i = first; i < all.length && all[i].start < end; i++) {
+            OpenFile file = all[i].file;
+            if ((prot & WRITE) != 0 && all[i].isShared() && file != null && (!file.writable() || file.readOnlyMount)) {
                 return -Errno.EACCES;
             }
         }
@@ -475,15 +402,15 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (error != 0) {
             return error;
         }
-        for (int i = first; i < table.length && table[i].start < end; i++) {
-            Vma v = table[i];
+        for (int i = first; i < all.length && all[i].start < end; i++) {
+            Vma v = all[i];
             long from = Math.max(v.start, address);
             long to = Math.min(v.end, end);
             if (v.prot != prot) {
                 if (v.file != null) {
                     v.file.retain();
                 }
-                replace(from, to, v.slice(from, to, prot));
+                table.replace(from, to, v.slice(from, to, prot));
             }
         }
         code.changed(address, end);
@@ -537,68 +464,12 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     }
 
     private synchronized void restoreProtection(long start, long end) {
-        Vma[] table = vmas;
-        for (int i = indexOf(table, start); i < table.length && table[i].start < end; i++) {
-            long from = Math.max(start, table[i].start);
-            long to = Math.min(end, table[i].end);
-            window.protect(from, to - from, hostProt(table[i].prot));
+        Vma[] all = table.all();
+        for (int i = VmaTable.indexOf(all, start); i < all.length && all[i].start < end; i++) {
+            long from = Math.max(start, all[i].start);
+            long to = Math.min(end, all[i].end);
+            window.protect(from, to - from, hostProt(all[i].prot));
         }
-    }
-
-    /** Takes everything out of the range and puts {@code with} (whose file reference is counted already) in. */
-    private void replace(long start, long end, @Nullable Vma with) {
-        Vma[] old = vmas;
-        Vma[] table = new Vma[old.length + 2];
-        int n = 0;
-        boolean placed = with == null;
-        for (Vma v : old) {
-            if (v.end <= start) {
-                n = append(table, n, v);
-                continue;
-            }
-            if (v.start < start) {
-                n = append(table, n, retained(v.slice(v.start, start, v.prot)));
-            }
-            if (!placed && with != null) {
-                n = append(table, n, with);
-                placed = true;
-            }
-            if (v.start >= end) {
-                n = append(table, n, v);
-                continue;
-            }
-            if (v.end > end) {
-                n = append(table, n, retained(v.slice(end, v.end, v.prot)));
-            }
-            mapped -= Math.min(v.end, end) - Math.max(v.start, start);
-            if (v.file != null) {
-                v.file.release();
-            }
-        }
-        if (!placed && with != null) {
-            n = append(table, n, with);
-        }
-        if (with != null) {
-            mapped += with.length();
-        }
-        vmas = Arrays.copyOf(table, n);
-    }
-
-    private static Vma retained(Vma v) {
-        if (v.file != null) {
-            v.file.retain();
-        }
-        return v;
-    }
-
-    private static int append(Vma[] table, int n, Vma v) {
-        if (n > 0 && table[n - 1].continuedBy(v)) {
-            Vma before = table[n - 1];
-            table[n - 1] = new Vma(before.start, v.end, v.prot, v.flags, null, 0, null);
-            return n;
-        }
-        table[n] = v;
-        return n + 1;
     }
 
     // ---- life ----
@@ -620,18 +491,14 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 child.stackTop = stackTop;
                 child.stackLow = stackLow;
                 child.stackFloor = stackFloor;
-                child.mapped = mapped;
                 child.mappedLimit = mappedLimit;
                 SpaceCopy copy = new SpaceCopy(this, child, scratch);
-                for (Vma v : vmas) {
+                for (Vma v : table.all()) {
                     if (!copy.copy(v, hostProt(v.prot))) {
                         throw new OutOfMemoryError("fork");
                     }
                 }
-                for (Vma v : vmas) {
-                    retained(v);
-                }
-                child.vmas = vmas; // immutable, and true of the child as well
+                child.table.copyFrom(table);
                 done = true;
             }
         } finally {
@@ -659,12 +526,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         }
         closed = true;
         code.close();
-        for (Vma v : vmas) {
-            if (v.file != null) {
-                v.file.release();
-            }
-        }
-        vmas = NONE;
+        table.clear();
         window.close();
         if (structures != null) {
             structures = null;

@@ -1,6 +1,7 @@
 package heliotrope.kernel;
 
 import heliotrope.host.Errno;
+import heliotrope.host.Native;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
@@ -254,7 +255,7 @@ public final class FileCalls {
         s.putLong(8, accessNanos);
         s.putLong(16, modifySeconds);
         s.putLong(24, modifyNanos);
-        return heliotrope.host.Native.syscall(Sys.SYS_UTIMENSAT, file.hostFd, 0, s.data(), 0, 0, 0);
+        return Native.syscall(Sys.SYS_UTIMENSAT, file.hostFd, 0, s.data(), 0, 0, 0);
     }
 
     // ---- descriptors ----

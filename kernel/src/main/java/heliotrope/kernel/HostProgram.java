@@ -1,6 +1,7 @@
 package heliotrope.kernel;
 
 import heliotrope.host.Errno;
+import heliotrope.host.Native;
 import heliotrope.host.Spawn;
 import heliotrope.host.Sys;
 
@@ -18,7 +19,11 @@ final class HostProgram {
     /** Starts it with the caller's descriptors, directory, mask and signals. @return as {@link ProcessExec#exec} */
     static long exec(GuestThread t, byte[] hostName, byte[] path, byte[][] argv, byte[][] envp) {
         Process p = t.process;
-        long pid = Spawn.run(script(t, hostName, argv, envp));
+        long pid = Spawn.run(script(t, hostName, argv, envp, true));
+        if (pid == -Errno.ENOSYS || pid == -Errno.EPERM) {
+            // An old kernel or a container without close_range; then only what is not close-on-exec in the JVM stays open.
+            pid = Spawn.run(script(t, hostName, argv, envp, false));
+        }
         if (pid < 0) {
             return pid;
         }
@@ -30,12 +35,12 @@ final class HostProgram {
         FdTable files = p.files;
         p.files = new FdTable(files.limit());
         files.release(t.kernel.locks, p);
-        p.memory.release();
+        p.releaseMemory();
         t.hostProgram = new HostProgram((int) pid);
         return Kernel.NO_RESULT;
     }
 
-    private static Spawn.Script script(GuestThread t, byte[] hostName, byte[][] argv, byte[][] envp) {
+    private static Spawn.Script script(GuestThread t, byte[] hostName, byte[][] argv, byte[][] envp, boolean closeRange) {
         Process p = t.process;
         Personality personality = t.kernel.personality;
         Spawn.Script s = new Spawn.Script();
@@ -61,11 +66,13 @@ final class HostProgram {
             OpenFile file = files.get(fd);
             if (file != null && files.closeOnExec(fd) == 0) {
                 s.dup(away + fd, fd);
-            } else {
+            } else if (closeRange) {
                 s.closeRange(fd, fd, 0);
             }
         }
-        s.closeRange(end + 1, -1, 0);
+        if (closeRange) {
+            s.closeRange(end + 1, -1, 0);
+        }
         s.umask(p.umask);
         long ignored = 0;
         for (int signal = 1; signal < p.actions.length; signal++) {
@@ -139,7 +146,7 @@ final class HostProgram {
 
     private void stopOrContinue(GuestThread t, int code, int hostSignal) {
         // Takes the report that waitid has left.
-        heliotrope.host.Native.syscall(
+        Native.syscall(
                 Sys.SYS_WAITID, Sys.P_PID, hostPid, t.scratch.data(), Sys.WSTOPPED | Sys.WCONTINUED | Sys.WNOHANG, 0, 0);
         synchronized (t.kernel.lock) {
             if (code == SigInfo.CLD_CONTINUED) {

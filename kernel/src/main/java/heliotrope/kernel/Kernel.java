@@ -7,6 +7,7 @@ import heliotrope.host.HostSignals;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 
@@ -314,7 +315,7 @@ public final class Kernel {
 
     /** One line on stderr that is always shown. */
     public void message(String text) {
-        byte[] line = ("heliotrope: " + text + "\n").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] line = ("heliotrope: " + text + "\n").getBytes(StandardCharsets.ISO_8859_1);
         // One write, so that lines of several threads do not mix.
         System.err.write(line, 0, line.length);
         System.err.flush();

@@ -1,5 +1,7 @@
 package heliotrope.kernel;
 
+import java.util.Arrays;
+
 /** Resource limits of a process, by Linux RLIMIT_ number. Only STACK, DATA, AS and NOFILE have an effect. */
 public final class Limits {
     public static final long INFINITY = Long.MAX_VALUE;
@@ -9,8 +11,8 @@ public final class Limits {
     final long[] hard = new long[COUNT];
 
     Limits() {
-        java.util.Arrays.fill(soft, INFINITY);
-        java.util.Arrays.fill(hard, INFINITY);
+        Arrays.fill(soft, INFINITY);
+        Arrays.fill(hard, INFINITY);
     }
 
     public long soft(int resource) {

@@ -4,6 +4,7 @@ import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
+import java.util.Arrays;
 
 /** poll and select, both by the host's ppoll. */
 public final class PollCalls {
@@ -128,7 +129,7 @@ public final class PollCalls {
 
     private static void clear(long @Nullable [] set) {
         if (set != null) {
-            java.util.Arrays.fill(set, 0);
+            Arrays.fill(set, 0);
         }
     }
 

@@ -23,6 +23,7 @@ public final class Process {
     final ArrayList<GuestThread> threads = new ArrayList<>(1);
 
     public volatile AddressSpace memory;
+    private boolean memoryReleased;
     public volatile FdTable files;
     volatile Cwd cwd;
     public volatile int umask;
@@ -70,6 +71,18 @@ public final class Process {
         this.credentials = credentials;
         this.limits = limits;
         this.actions = actions;
+    }
+
+    /** The process does not use its memory any more; harmless when repeated. No thread of it may run guest code. */
+    void releaseMemory() {
+        boolean now;
+        synchronized (kernel.lock) {
+            now = !memoryReleased;
+            memoryReleased = true;
+        }
+        if (now) {
+            memory.release();
+        }
     }
 
     /** Pid of the parent; 1 if it has ended. */

@@ -3,6 +3,8 @@ package heliotrope.kernel;
 import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * exec: programs of the personality, {@code #!} scripts, and host programs. Until a program has been loaded as a whole into an address
@@ -159,9 +161,9 @@ public final class ProcessExec {
         while (argument < end && blank(header[argument])) {
             argument++;
         }
-        byte[] program = java.util.Arrays.copyOfRange(header, from, to);
+        byte[] program = Arrays.copyOfRange(header, from, to);
         return argument < end
-                ? new byte[][] {program, java.util.Arrays.copyOfRange(header, argument, end)}
+                ? new byte[][] {program, Arrays.copyOfRange(header, argument, end)}
                 : new byte[][] {program};
     }
 
@@ -228,7 +230,7 @@ public final class ProcessExec {
     }
 
     static String text(byte[] bytes) {
-        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /** The point of no return: everything of the process that exec changes, apart from its memory. */

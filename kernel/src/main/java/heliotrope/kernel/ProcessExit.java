@@ -67,7 +67,7 @@ public final class ProcessExit {
             if (tracer != null) {
                 tracer.exited(p, p.exitStatus);
             }
-            p.memory.release();
+            p.releaseMemory();
             if (reaped) {
                 p.extension = null;
             }

@@ -1,6 +1,7 @@
 package heliotrope.kernel;
 
 import heliotrope.host.Errno;
+import heliotrope.host.Native;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
@@ -314,7 +315,7 @@ public final class Roots implements AutoCloseable {
         int tries = 0;
         do {
             // EAGAIN: somebody renamed something meanwhile.
-            fd = heliotrope.host.Native.syscall(Sys.SYS_OPENAT2, dirFd, path, s.data(), HOW_SIZE, 0, 0);
+            fd = Native.syscall(Sys.SYS_OPENAT2, dirFd, path, s.data(), HOW_SIZE, 0, 0);
         } while (fd == -Errno.EAGAIN && ++tries < 10 || fd == -Errno.EINTR && ++tries < 10);
         if (fd == -Errno.ENOSYS || fd == -Errno.EPERM && (flags & Sys.O_PATH) != 0) {
             openat2 = false;

@@ -1,9 +1,11 @@
 package heliotrope.kernel;
 
 import heliotrope.host.Errno;
+import heliotrope.host.Native;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -45,7 +47,7 @@ public final class SocketCalls {
     public static long socketpair(GuestThread t, int domain, int type, int protocol) {
         Scratch s = t.scratch;
         long result =
-                heliotrope.host.Native.syscall(Sys.SYS_SOCKETPAIR, domain, type | Sys.SOCK_CLOEXEC, protocol, s.data(), 0, 0);
+                Native.syscall(Sys.SYS_SOCKETPAIR, domain, type | Sys.SOCK_CLOEXEC, protocol, s.data(), 0, 0);
         return result < 0 ? result : FileCalls.pair(t, s.getLong(0), OpenFile.SOCKET, Sys.O_RDWR, Sys.O_RDWR, false);
     }
 
@@ -103,7 +105,7 @@ public final class SocketCalls {
             return name;
         }
         if (r.dirFd >= 0) {
-            byte[] prefix = ("/proc/self/fd/" + r.dirFd).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            byte[] prefix = ("/proc/self/fd/" + r.dirFd).getBytes(StandardCharsets.ISO_8859_1);
             name = PathNames.join(prefix, r.name);
             if (name.length < SUN_PATH) {
                 return name;

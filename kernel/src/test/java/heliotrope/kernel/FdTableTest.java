@@ -20,6 +20,14 @@ class FdTableTest {
         return Sys.fcntl(f.hostFd, Sys.F_GETFD, 0) >= 0;
     }
 
+    private static OpenFile take(FdTable table) {
+        OpenFile f = table.remove(0);
+        if (f == null) {
+            throw new AssertionError("descriptor 0 is not open");
+        }
+        return f;
+    }
+
     @Test
     void lowestFreeNumberIsGiven() {
         FdTable table = new FdTable(100);
@@ -64,9 +72,9 @@ class FdTableTest {
         FdTable child = table.fork();
         OpenFile used = child.acquire(0);
         assertSame(f, used);
-        assertEquals(0, table.remove(0).release());
+        assertEquals(0, take(table).release());
         assertTrue(isOpen(f));
-        assertEquals(0, child.remove(0).release());
+        assertEquals(0, take(child).release());
         assertTrue(isOpen(f));
         assertEquals(0, f.release());
         assertFalse(isOpen(f));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heliotrope.host.Errno;
-import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -344,7 +343,6 @@ class ProcessesTest {
     void nothingIsLeftBehind() {
         Path second = guests.program("second", new Program().step(t -> ProcessExit.exit(t, 0)));
         Program p = new Program().step(t -> t.process.umask);
-        Scratch s = new Scratch();
         p.step(ProcessFork::fork)
                 .step(t -> Program.result(t) == 0
                         ? ProcessExec.exec(t, Guests.bytes(second), new byte[][] {{'s'}}, new byte[0][])
@@ -354,14 +352,13 @@ class ProcessesTest {
                     t.memory().put32(DATA, (int) n);
                     return n < 150 ? Program.jump(t, 1) : 0;
                 });
-        long before = openFiles(s);
+        long before = openFiles();
         guests.run(p);
         assertEquals(1, guests.kernel.processes().length);
-        assertTrue(openFiles(s) - before < 4, () -> before + " descriptors before, now " + openFiles(s));
-        s.close();
+        assertTrue(openFiles() - before < 4, () -> before + " descriptors before, now " + openFiles());
     }
 
-    private static long openFiles(Scratch s) {
+    private static long openFiles() {
         long n = 0;
         for (int fd = 0; fd < 1000; fd++) {
             if (Sys.fcntl(fd, Sys.F_GETFD, 0) >= 0) {

@@ -16,7 +16,7 @@ final class TestPersonality implements Personality {
     /** The next system call meets a defect of the personality. */
     volatile boolean explode;
 
-    private record Frame(int signal, long pc, long result, SignalMask mask) {}
+    record Frame(int signal, long pc, long result, SignalMask mask) {}
 
     /** What hangs on a thread. */
     static final class Extension {
