@@ -217,6 +217,18 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return found < 0 ? -Errno.ENOMEM : found;
     }
 
+    /** The file that is mapped at an address, or null; for naming addresses in reports. */
+    public @Nullable OpenFile mappedFile(long address) {
+        Vma v = find(address);
+        return v == null ? null : v.file;
+    }
+
+    /** Offset in {@link #mappedFile} of the byte at an address. */
+    public long mappedFileOffset(long address) {
+        Vma v = find(address);
+        return v == null ? 0 : v.offset + address - v.start;
+    }
+
     @Override
     public @Nullable CodeMapping codeMapping(long address) {
         Vma v = find(address);
