@@ -10,7 +10,8 @@ final class FlagNames {
     /** Type, then "value name" pairs; values of bit sets are hexadecimal with 0x, those of enumerations decimal. */
     private static final String[][] TABLES = {
         {"oflags", "0x1 O_WRONLY,0x2 O_RDWR,0x4 O_NDELAY,0x8 O_APPEND,0x10 O_SYNC,0x20 O_DSYNC,0x40 O_RSYNC,0x80 O_NONBLOCK,"
-                + "0x100 O_CREAT,0x200 O_TRUNC,0x400 O_EXCL,0x800 O_NOCTTY,0x1000 FASYNC,0x2000 O_LARGEFILE,0x8000 O_DIRECT,0x10000 O_BULK"},
+                + "0x100 O_CREAT,0x200 O_TRUNC,0x400 O_EXCL,0x800 O_NOCTTY,0x1000 FASYNC,0x2000 O_LARGEFILE,0x8000 O_DIRECT,"
+                + "0x10000 O_BULK"},
         {"access", "0x1 X_OK,0x2 W_OK,0x4 R_OK,0x8 EFF_ONLY_OK"},
         {"prot", "0x1 PROT_READ,0x2 PROT_WRITE,0x4 PROT_EXEC"},
         {"mapflags", "0x1 MAP_SHARED,0x2 MAP_PRIVATE,0x4 MAP_COPY,0x10 MAP_FIXED,0x20 MAP_RENAME,0x40 MAP_AUTOGROW,0x80 MAP_LOCAL,"

@@ -73,7 +73,7 @@ final class IrixIoctl {
             case 0x40047307: return getInt(x, fd, HOST_SIOCATMARK, argument);
             case 0xc0206911: return interfaceFlags(x, fd, argument);
             case 0x5308: return streamCommand(x, fd, argument);
-            case 0x5322: return FileCalls.getDescriptorFlags(x.thread, fd) < 0 ? -Errno.EBADF : TerminalCalls.isTerminal(x.thread, fd) ? 1 : 0;
+            case 0x5322: return isStream(x, fd);
             default: return other(x, fd, command, argument);
         }
     }
@@ -152,6 +152,14 @@ final class IrixIoctl {
 
     private static long needTerminal(IrixThread x, int fd) {
         return TerminalCalls.isTerminal(x.thread, fd) ? 0 : -Errno.ENOTTY;
+    }
+
+    /** Terminals are streams in IRIX; so are pipes and sockets, but nobody asks about them. */
+    private static long isStream(IrixThread x, int fd) {
+        if (FileCalls.getDescriptorFlags(x.thread, fd) < 0) {
+            return -Errno.EBADF;
+        }
+        return TerminalCalls.isTerminal(x.thread, fd) ? 1 : 0;
     }
 
     private static long owned(IrixThread x, int fd) {

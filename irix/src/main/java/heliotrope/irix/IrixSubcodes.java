@@ -471,7 +471,10 @@ public final class IrixSubcodes {
         return Integer.toString(number);
     }
 
-    /** Name of a code, or null. The kinds are the argument types {@code syssgi sysmp prctl fcntl ioctl sysconf pathconf sysinfo sysmips}. */
+    /**
+     * Name of a code, or null. The kinds are the argument types {@code syssgi sysmp prctl fcntl ioctl sysconf pathconf sysinfo
+     * sysmips}.
+     */
     static @Nullable String name(String kind, int code) {
         switch (kind) {
             case "sysconf":

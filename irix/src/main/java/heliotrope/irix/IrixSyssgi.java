@@ -54,8 +54,9 @@ final class IrixSyssgi {
     private static long constant(IrixThread x, int code) {
         switch (code) {
             case 7: case 53: case 55: case 59: case 61: case 85: case 86: case 92: case 98: case 99:
-            case 107: case 108: case 110: case 111: case 112: case 116: case 117: case 118: case 119: case 129: case 131: case 140: case 141:
-            case 155: case 156: case 158: case 160: case 161: case 162: case 163: case 164: case 189: case 200: case 222: case 223: case 224:
+            case 107: case 108: case 110: case 111: case 112: case 116: case 117: case 118: case 119: case 129:
+            case 131: case 140: case 141: case 155: case 156: case 158: case 160: case 161: case 162: case 163:
+            case 164: case 189: case 200: case 222: case 223: case 224:
             case 300: case 301: case 1054:
                 return 0;
             case 54: case 157: case 159: return 0; // get a value of zeros: what is there stays

@@ -101,11 +101,18 @@ final class SocketOptions {
                 if (room < 4) {
                     return -Errno.EINVAL;
                 }
-                int result = kind == ERRNO && first != 0 ? IrixErrno.fromLinux(first) : kind == TYPE ? IrixSocketCalls.guestType(first) : first;
-                return store(m, value, lengthAddress, result);
+                return store(m, value, lengthAddress, guestValue(kind, first));
             }
         }
         return 0;
+    }
+
+    private static int guestValue(int kind, int host) {
+        return switch (kind) {
+            case ERRNO -> host == 0 ? 0 : IrixErrno.fromLinux(host);
+            case TYPE -> IrixSocketCalls.guestType(host);
+            default -> host;
+        };
     }
 
     private static long store(AddressSpace m, long value, long lengthAddress, int result) {

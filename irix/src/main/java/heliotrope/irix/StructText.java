@@ -30,7 +30,8 @@ final class StructText {
             case "utimbuf":
                 return "{actime=" + m.s32(at) + ", modtime=" + m.s32(at + 4) + "}";
             case "tms":
-                return "{utime=" + m.s32(at) + ", stime=" + m.s32(at + 4) + ", cutime=" + m.s32(at + 8) + ", cstime=" + m.s32(at + 12) + "}";
+                return "{utime=" + m.s32(at) + ", stime=" + m.s32(at + 4) + ", cutime=" + m.s32(at + 8) + ", cstime="
+                        + m.s32(at + 12) + "}";
             case "stat":
                 return stat(m, at, reference == 3);
             case "statvfs", "statvfs64":
@@ -44,7 +45,8 @@ final class StructText {
                 return "{" + handler(m.u32(at + 4)) + ", " + FlagNames.text("saflags", m.s32(at)) + ", "
                         + IrixArgumentFormatter.signals(mask(m, at + 8)) + "}";
             case "sigstack":
-                return "{ss_sp=" + IrixArgumentFormatter.hex(m.u32(at)) + ", ss_size=" + m.u32(at + 4) + ", ss_flags=" + m.s32(at + 8) + "}";
+                return "{ss_sp=" + IrixArgumentFormatter.hex(m.u32(at)) + ", ss_size=" + m.u32(at + 4) + ", ss_flags="
+                        + m.s32(at + 8) + "}";
             case "siginfo":
                 return siginfo(m, at);
             case "procset":
@@ -144,7 +146,8 @@ final class StructText {
         for (int i = 0; i < Math.min(n, MAX_ENTRIES); i++) {
             long base = m.u32(at + 8L * i);
             long length = m.u32(at + 8L * i + 4);
-            s.append(i == 0 ? "{" : ", {").append(contents ? IrixArgumentFormatter.bytes(m, base, length) : IrixArgumentFormatter.hex(base));
+            s.append(i == 0 ? "{" : ", {");
+            s.append(contents ? IrixArgumentFormatter.bytes(m, base, length) : IrixArgumentFormatter.hex(base));
             s.append(", ").append(length).append('}');
         }
         return s.append(n > MAX_ENTRIES ? ", ...]" : "]").toString();

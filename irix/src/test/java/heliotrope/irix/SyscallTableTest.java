@@ -17,6 +17,8 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,15 +120,19 @@ class SyscallTableTest {
         }
     }
 
+    private static SyscallRow row(int number) {
+        return IrixSyscallTable.rows()[number - IrixSyscallTable.FIRST];
+    }
+
     @Test
     void wideArgumentsTakeAlignedPairs() {
-        SyscallRow lseek64 = IrixSyscallTable.row(1078);
+        SyscallRow lseek64 = row(1078);
         long[] slots = {3, 99, 1, 0xfffffff0L, 2, 0, 0, 0};
         assertArrayEquals(new long[] {3, 0x1fffffff0L, 2}, IrixSyscallTable.o32Arguments(lseek64, slots));
-        SyscallRow mmap64 = IrixSyscallTable.row(1185);
+        SyscallRow mmap64 = row(1185);
         long[] more = {0, 4096, 3, 2, 0xffffffffL, 77, 0, 8192};
         assertArrayEquals(new long[] {0, 4096, 3, 2, -1, 8192}, IrixSyscallTable.o32Arguments(mmap64, more));
-        SyscallRow pread = IrixSyscallTable.row(1187);
+        SyscallRow pread = row(1187);
         long[] p = {5, 0x1000, 10, 77, 0, 20, 0, 0};
         assertArrayEquals(new long[] {5, 0x1000, 10, 20}, IrixSyscallTable.o32Arguments(pread, p));
     }
@@ -141,6 +147,13 @@ class SyscallTableTest {
         assertNotNull(row);
         assertArrayEquals(new String[] {"fd fd", "fcntl command", "flock lock"}, row.arguments());
         assertEquals(1062, row.number());
+    }
+
+    /** docs/syscalls.md is what the table says: `heliotrope syscalls --markdown` makes it. */
+    @Test
+    void documentationIsFresh() throws IOException {
+        Path root = Path.of(System.getProperty("heliotrope.root", ".."));
+        assertEquals(SupportPage.text(true), Files.readString(root.resolve("docs/syscalls.md")));
     }
 
     @Test

@@ -1,0 +1,118 @@
+package heliotrope.irix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import heliotrope.engine.Engine;
+import heliotrope.engine.EngineKind;
+import heliotrope.kernel.Kernel;
+import heliotrope.kernel.KernelConfig;
+import heliotrope.kernel.Roots;
+import heliotrope.mips.MipsFrontend;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs of a few instructions through exec, in a kernel of their own. */
+class LoaderTest {
+    private static final int ENOENT = 2, ENOEXEC = 8;
+
+    private static final int LI_V0 = 0x24020000, SYSCALL = 0x0000000c;
+
+    @TempDir
+    private Path folder;
+
+    private IrixPersonality personality = new IrixPersonality();
+
+    private int run(byte[] file, String... arguments) throws IOException {
+        Path program = folder.resolve("program");
+        Files.write(program, file);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        personality = new IrixPersonality();
+        KernelConfig config = new KernelConfig();
+        config.hostSignals = false;
+        config.silent = true;
+        config.firstPid = 4711;
+        Engine engine = new Engine(new MipsFrontend(), EngineKind.INTERP, 16 << 20);
+        Kernel kernel = new Kernel(engine, new Roots(), personality, config);
+        byte[] path = program.toString().getBytes(StandardCharsets.UTF_8);
+        byte[][] argv = new byte[1 + arguments.length][];
+        argv[0] = path;
+        for (int i = 0; i < arguments.length; i++) {
+            argv[i + 1] = arguments[i].getBytes(StandardCharsets.UTF_8);
+        }
+        return kernel.run(path, argv, new byte[][] {"A=b".getBytes(StandardCharsets.UTF_8)});
+    }
+
+    @Test
+    void staticProgramRuns() throws IOException {
+        int[] code = {
+            0x8fa40000, // lw a0, 0(sp): argc
+            LI_V0 | 1001, SYSCALL, 0,
+        };
+        assertEquals(3 << 8, run(ElfImages.program(code, ""), "x", "y"));
+        assertNull(personality.loadError());
+    }
+
+    /** Registers and memory as the ABI promises: t9 is the entry, bss is zero although the file's page goes on, PRDA has the pid. */
+    @Test
+    void initialState() throws IOException {
+        int[] code = {
+            0x3c080040, // lui t0, 0x40
+            0x25081000, // addiu t0, t0, 0x1000
+            0x01194026, // xor t0, t0, t9
+            0x3c091000, // lui t1, 0x1000
+            0x8d2a1010, // lw t2, 0x1010(t1): first word of bss
+            0x010a4025, // or t0, t0, t2
+            0x8d2a100c, // lw t2, 0x100c(t1): last word of data
+            0x3c0bd4d4, // lui t3, 0xd4d4
+            0x356bd4d4, // ori t3, t3, 0xd4d4
+            0x014b5026, // xor t2, t2, t3
+            0x010a4025, // or t0, t0, t2
+            0x3c090020, // lui t1, 0x20
+            0x8d2a0e00, // lw t2, 0xe00(t1): pid in the process data area
+            LI_V0 | 1020, SYSCALL,
+            0x01425026, // xor t2, t2, v0
+            0x010a4025, // or t0, t0, t2
+            0x33ab000f, // andi t3, sp, 15
+            0x010b4025, // or t0, t0, t3
+            0x0008202b, // sltu a0, zero, t0
+            LI_V0 | 1001, SYSCALL, 0,
+        };
+        assertEquals(0, run(ElfImages.program(code, "")));
+    }
+
+    @Test
+    void missingInterpreterIsNamed() throws IOException {
+        int[] code = {LI_V0 | 1001, SYSCALL, 0, 0};
+        assertEquals(-ENOENT, run(ElfImages.program(code, "/nowhere/libc.so.1")));
+        String error = personality.loadError();
+        assertNotNull(error);
+        assertTrue(error.contains("/nowhere/libc.so.1"), error);
+    }
+
+    @Test
+    void truncatedProgramIsRefused() throws IOException {
+        byte[] file = ElfImages.program(new int[] {LI_V0 | 1001, SYSCALL, 0, 0}, "");
+        assertEquals(-ENOEXEC, run(java.util.Arrays.copyOf(file, 0x1008)));
+        String error = personality.loadError();
+        assertNotNull(error);
+        assertTrue(error.contains("truncated"), error);
+    }
+
+    @Test
+    void unknownCallIsEnosys() throws IOException {
+        int[] code = {
+            LI_V0 | 1500, SYSCALL,
+            0x00402025, // move a0, v0: the error number
+            LI_V0 | 1001, SYSCALL, 0,
+        };
+        assertEquals(IrixErrno.ENOSYS << 8, run(ElfImages.program(code, "")));
+    }
+}
