@@ -6,7 +6,6 @@ import heliotrope.debug.Strace;
 import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
 import heliotrope.host.Errno;
-import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
 import heliotrope.host.Nullable;
@@ -134,9 +133,11 @@ final class RunCommand {
 
     /** Ends this process by the signal that ended the guest, so that a shell says and returns what it would for the guest itself. */
     private static int dieBy(int signal) {
-        int rlimitCore = 4; // a core of the JVM helps nobody; fresh memory is zero, as the limits shall be
-        Native.syscall(Sys.SYS_SETRLIMIT, rlimitCore, NativeMemory.allocate(16), 0, 0, 0, 0);
-        HostSignals.restoreDefault(signal);
+        int rlimitCore = 4; // a core of the JVM helps nobody
+        // All zero: no core, and an action of SIG_DFL instead of the JVM's handler, which would report a crash of its own.
+        long zeroes = NativeMemory.allocate(32);
+        Native.syscall(Sys.SYS_SETRLIMIT, rlimitCore, zeroes, 0, 0, 0, 0);
+        Native.syscall(Sys.SYS_RT_SIGACTION, signal, zeroes, 0, 8, 0, 0);
         long pid = Native.syscall(Sys.SYS_GETPID, 0, 0, 0, 0, 0, 0);
         Native.syscall(Sys.SYS_KILL, pid, signal, 0, 0, 0, 0);
         // Still here: the signal is blocked or is one that does not end a process.

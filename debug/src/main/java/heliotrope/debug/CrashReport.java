@@ -46,8 +46,13 @@ public final class CrashReport implements CrashReporter {
         registers(s, thread);
         long[] frames = new long[MAX_FRAMES];
         int n = callers.callers(thread, frames);
-        for (int i = 0; i < n; i++) {
-            s.append("  called from ").append(place(thread, frames[i], files)).append('\n');
+        for (int i = 0, same; i < n; i += same) {
+            same = 1;
+            while (i + same < n && frames[i + same] == frames[i]) {
+                same++;
+            }
+            s.append("  called from ").append(place(thread, frames[i], files));
+            s.append(same > 1 ? ", " + same + " times" + (n == MAX_FRAMES ? " or more\n" : "\n") : "\n");
         }
         try {
             // Not closed: the descriptor is the process' own stderr.

@@ -1,0 +1,81 @@
+package heliotrope.guests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The programs of guests/ from the command line to their last line of output, on every engine. */
+class GuestProgramsTest {
+    private static final String JIT = "--engine=jit", INTERPRETER = "--engine=interp", LOCKSTEP = "--check=lockstep";
+
+    /** Programs that compute for long: on the interpreters they would take minutes. */
+    private static final List<String> LONG = List.of("bench", "demo", "demo-ansi");
+
+    @TestFactory
+    Stream<DynamicTest> programsPrintWhatIsExpected() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String line : Files.readAllLines(Heliotrope.ROOT.resolve("guests/expected/runs"))) {
+            if (line.startsWith("#") || line.isBlank()) {
+                continue;
+            }
+            String[] words = line.split(" ");
+            String name = words[0].startsWith("!") ? words[0].substring(1) : words[0];
+            for (String engine : LONG.contains(name) ? List.of(JIT) : List.of(JIT, INTERPRETER, LOCKSTEP)) {
+                tests.add(DynamicTest.dynamicTest(name + " " + engine, () -> {
+                    Heliotrope.Result result = Heliotrope.run(command(engine, words[1], Arrays.copyOfRange(words, 2, words.length)));
+                    assertEquals("", result.err());
+                    assertEquals(Files.readString(Heliotrope.ROOT.resolve("guests/expected/" + name + ".txt")), result.text());
+                    assertEquals(0, result.status());
+                }));
+            }
+        }
+        assertFalse(tests.isEmpty());
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> selfCheckingProgramsFindNothing() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String program : List.of("smc", "files", "procs", "signals", "faults")) {
+            for (String engine : List.of(JIT, INTERPRETER)) {
+                tests.add(DynamicTest.dynamicTest(program + " " + engine, () -> {
+                    Heliotrope.Result result = Heliotrope.run(command(engine, program));
+                    assertFalse(result.text().contains("not ok"), result.text());
+                    assertTrue(result.text().contains("1.."), () -> "no plan: " + result.text() + result.err());
+                    assertEquals(0, result.status(), result.err());
+                }));
+            }
+        }
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fatalFaultsEndWithTheirSignal() {
+        Object[][] modes = {
+            {"null", 11}, {"unmapped", 11}, {"text", 11}, {"misaligned", 7}, {"jump", 11}, {"slot", 11}, {"illegal", 4}, {"break", 5},
+            {"trap", 5}, {"divide", 5}, {"overflow", 5}, {"add", 8}, {"fpe", 8}, {"stack", 11}, {"abort", 6}, {"kill", 9},
+        };
+        return Arrays.stream(modes).map(mode -> DynamicTest.dynamicTest("faults " + mode[0], () -> {
+            Heliotrope.Result result = Heliotrope.run(command(JIT, "faults", (String) mode[0]));
+            assertEquals(128 + (int) mode[1], result.status(), result.err());
+            if ((int) mode[1] != 9) {
+                assertTrue(result.err().contains("heliotrope: ") && result.err().contains("  at 0x"), result.err());
+            }
+        }));
+    }
+
+    private static String[] command(String engine, String program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("run", engine, Heliotrope.PROGRAMS.resolve(program).toString()));
+        command.addAll(List.of(arguments));
+        return command.toArray(new String[0]);
+    }
+}

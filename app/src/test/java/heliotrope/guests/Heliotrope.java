@@ -1,0 +1,71 @@
+package heliotrope.guests;
+
+import heliotrope.host.BridgeBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the command in a JVM of its own, as a user does. */
+final class Heliotrope {
+    static final Path ROOT = Path.of(System.getProperty("heliotrope.root", ".."));
+    static final Path PROGRAMS = ROOT.resolve("guests/bin/o32");
+    private static final int TIMEOUT_SECONDS = 300;
+    private static Path bridge;
+
+    private Heliotrope() {}
+
+    /** @param status as a shell has it: 128 + signal if a signal ended the command */
+    record Result(int status, byte[] out, String err) {
+        String text() {
+            return new String(out, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    static Result run(String... arguments) throws IOException, InterruptedException {
+        return run(ROOT.toFile(), arguments);
+    }
+
+    static Result run(File directory, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xrs", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Dheliotrope.home=" + ROOT.toAbsolutePath());
+        command.add("-Dheliotrope.bridge=" + bridge());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "heliotrope.app.Main"));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile("heliotrope", ".out");
+        Path err = Files.createTempFile("heliotrope", ".err");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(directory)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(String.join(" ", arguments) + ": still running after " + TIMEOUT_SECONDS + " s");
+            }
+            return new Result(process.exitValue(), Files.readAllBytes(out), Files.readString(err, StandardCharsets.ISO_8859_1));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    private static synchronized Path bridge() throws IOException {
+        if (bridge == null) {
+            Path file = Files.createTempDirectory("heliotrope").resolve("libheliotrope.so");
+            BridgeBuilder.main(new String[] {file.toString()});
+            bridge = file;
+            file.getParent().toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+        }
+        return bridge;
+    }
+}
