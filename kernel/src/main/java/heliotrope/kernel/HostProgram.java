@@ -157,6 +157,9 @@ final class HostProgram {
             t.attention = false;
             t.cpu.clearInterrupt();
         }
+        if (code != SigInfo.CLD_CONTINUED) {
+            Signals.stopHostIfFirst(t.process);
+        }
     }
 
     private void ended(GuestThread t, int code, int status) {

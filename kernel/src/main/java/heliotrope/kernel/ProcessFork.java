@@ -24,19 +24,13 @@ public final class ProcessFork {
             return -Errno.EAGAIN;
         }
         GuestThread child = null;
+        AddressSpace memory = null;
+        Cpu cpu = null;
         try {
-            AddressSpace memory = p.memory.fork(kernel, t.scratch);
-            Cpu cpu;
-            try {
-                cpu = new Cpu(kernel.engine, memory.guestCode());
-            } catch (OutOfMemoryError e) {
-                memory.release();
-                return -Errno.ENOMEM;
-            }
+            memory = p.memory.fork(kernel, t.scratch);
+            cpu = new Cpu(kernel.engine, memory.guestCode());
             starter = starter.withFreePid(kernel);
             if (starter == null) {
-                cpu.close();
-                memory.release();
                 return -Errno.EAGAIN;
             }
             GuestThread made = makeChild(t, starter.tid(), memory, cpu);
@@ -54,6 +48,14 @@ public final class ProcessFork {
         } catch (OutOfMemoryError e) {
             return -Errno.ENOMEM;
         } finally {
+            if (child == null) {
+                if (cpu != null) {
+                    cpu.close();
+                }
+                if (memory != null) {
+                    memory.release();
+                }
+            }
             if (starter != null) {
                 starter.go(child);
             }

@@ -220,8 +220,7 @@ public final class Roots implements AutoCloseable {
     private boolean inRoot(Scratch s, int index, byte[] relative, boolean follow, int what, ResolvedPath out) {
         Mount m = mounts[index];
         if (what != DIRECTORY && openat2) {
-            long fd = tryOpen(s, m.fd, relative, Sys.O_PATH | Sys.O_CLOEXEC | (follow ? 0 : Sys.O_NOFOLLOW), 0,
-                    RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+            long fd = find(s, m.fd, relative, follow);
             if (fd >= 0) {
                 Sys.close((int) fd);
                 out.set(m.fd, relative, index, m.readOnly);
@@ -287,8 +286,13 @@ public final class Roots implements AutoCloseable {
         }
         byte[] relative = mounts.length == 0 ? path : PathNames.relative(path);
         for (int i = 0; i < mounts.length; i++) {
-            long fd = tryOpen(t.scratch, mounts[i].fd, relative, flags, 0, RESOLVE_IN_ROOT);
-            if (!openat2) {
+            long name = how(t.scratch, relative, flags, RESOLVE_IN_ROOT);
+            if (name < 0) {
+                return name;
+            }
+            // A FIFO may block.
+            long fd = t.blockingCall(Sys.SYS_OPENAT2, mounts[i].fd, name, t.scratch.data(), HOW_SIZE, 0, 0);
+            if (fd == -Errno.ENOSYS || fd == -Errno.EPERM || fd == -Errno.EAGAIN) {
                 return NOT_IN_ROOTS;
             }
             if (fd != -Errno.ENOENT && fd != -Errno.ENOTDIR) {
@@ -303,21 +307,28 @@ public final class Roots implements AutoCloseable {
     /** Results of {@link #openInRoots}: look the slow way; or: only the host can have it. */
     static final long NOT_IN_ROOTS = Long.MIN_VALUE, NOT_ANYWHERE = Long.MIN_VALUE + 1;
 
-    private long tryOpen(Scratch s, int dirFd, byte[] relative, int flags, int mode, int resolve) {
-        long path = s.path(relative);
-        if (path < 0) {
-            return path;
-        }
+    /** Places a name and a struct open_how for openat2. @return address of the name or -errno */
+    private static long how(Scratch s, byte[] relative, int flags, int resolve) {
         s.putLong(0, flags & 0xffffffffL);
-        s.putLong(8, mode);
+        s.putLong(8, 0);
         s.putLong(16, resolve);
+        return s.path(relative);
+    }
+
+    /** O_PATH descriptor of a file below a directory whose name has no symbolic links, or -errno. */
+    private long find(Scratch s, int dirFd, byte[] relative, boolean follow) {
+        int flags = Sys.O_PATH | Sys.O_CLOEXEC | (follow ? 0 : Sys.O_NOFOLLOW);
+        long name = how(s, relative, flags, RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH);
+        if (name < 0) {
+            return name;
+        }
         long fd;
         int tries = 0;
         do {
             // EAGAIN: somebody renamed something meanwhile.
-            fd = Native.syscall(Sys.SYS_OPENAT2, dirFd, path, s.data(), HOW_SIZE, 0, 0);
-        } while (fd == -Errno.EAGAIN && ++tries < 10 || fd == -Errno.EINTR && ++tries < 10);
-        if (fd == -Errno.ENOSYS || fd == -Errno.EPERM && (flags & Sys.O_PATH) != 0) {
+            fd = Native.syscall(Sys.SYS_OPENAT2, dirFd, name, s.data(), HOW_SIZE, 0, 0);
+        } while ((fd == -Errno.EAGAIN || fd == -Errno.EINTR) && ++tries < 10);
+        if (fd == -Errno.ENOSYS || fd == -Errno.EPERM) {
             openat2 = false;
         }
         return fd;

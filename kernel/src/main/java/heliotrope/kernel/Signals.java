@@ -271,7 +271,7 @@ public final class Signals {
         while (true) {
             SigInfo info;
             SigAction action;
-            boolean stopHost = false;
+            boolean stopped = false;
             synchronized (kernel.lock) {
                 t.attention = false;
                 t.cpu.clearInterrupt();
@@ -302,7 +302,7 @@ public final class Signals {
                         continue;
                     }
                     stop(p, info.signal);
-                    stopHost = p == kernel.first && kernel.config.hostSignals;
+                    stopped = true;
                 } else if (action.has(SigAction.RESETHAND) && action.isHandler()) {
                     p.actions = p.actions.clone();
                     p.actions[info.signal] = SigAction.DEFAULT_ACTION;
@@ -312,9 +312,8 @@ public final class Signals {
             if (tracer != null) {
                 tracer.signal(t, info.signal, info);
             }
-            if (stopHost) {
-                // Whoever waits for the JVM is to see that its job has stopped; SIGCONT brings it back.
-                Sys.call(Sys.SYS_KILL, Sys.getpid(), Sys.SIGSTOP, 0);
+            if (stopped) {
+                stopHostIfFirst(p);
             }
             if (action.isHandler()) {
                 handle(t, info, action);
@@ -322,6 +321,13 @@ public final class Signals {
                 die(t, info);
                 return;
             }
+        }
+    }
+
+    /** Whoever waits for the JVM is to see that its job has stopped; SIGCONT brings it back. The caller does not have the lock. */
+    static void stopHostIfFirst(Process p) {
+        if (p == p.kernel.first && p.kernel.config.hostSignals) {
+            Sys.call(Sys.SYS_KILL, Sys.getpid(), Sys.SIGSTOP, 0);
         }
     }
 
