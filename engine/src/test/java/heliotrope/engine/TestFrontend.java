@@ -64,7 +64,7 @@ class TestFrontend implements Frontend, FpModel {
                 ended = true;
             } else {
                 out.insn(pc, false);
-                ended = simple(out, w, pc);
+                ended = simple(out, w);
                 n++;
             }
         }
@@ -83,7 +83,7 @@ class TestFrontend implements Frontend, FpModel {
         return r == 0 ? out.const32(0) : out.get(Op.I32, 8 * r);
     }
 
-    private static boolean simple(IrBuilder out, int w, long pc) {
+    private static boolean simple(IrBuilder out, int w) {
         int a = w >> 16 & 0xff;
         int b = w >> 8 & 0xff;
         int c = w & 0xff;
