@@ -50,7 +50,7 @@ class TestFrontend implements Frontend, FpModel {
                 int condition = op == BNE ? out.op2(Op.NE32, get(out, a), get(out, w >> 8 & 0xff)) : -1;
                 int target = op == JR ? get(out, a) : -1;
                 out.insn(pc + 4, true);
-                simple(out, code.words[n + 1], pc + 4);
+                simple(out, code.words[n + 1]);
                 long to = pc + 8 + 4 * (byte) w;
                 n += 2;
                 if (op == BNE) {
