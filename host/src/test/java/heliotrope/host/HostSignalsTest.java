@@ -303,7 +303,7 @@ class HostSignalsTest {
     static final class Crash {
         private Crash() {}
 
-        public static void main(String[] args) {
+        public static void main(String[] args) throws InterruptedException {
             HostSignals.install();
             CodeMemory elsewhere = CodeMemory.allocate(4096);
             Assembler a = new Assembler();
@@ -313,7 +313,10 @@ class HostSignalsTest {
                     a.movImm(RAX, 0x1000);
                     a.load(32, RCX, RAX, 0);
                 }
-                case "sent" -> Sys.call(Sys.SYS_KILL, Sys.getpid(), Sys.SIGTRAP, 0);
+                case "sent" -> {
+                    Sys.call(Sys.SYS_KILL, Sys.getpid(), Sys.SIGTRAP, 0);
+                    Thread.sleep(10_000); // another thread may have got it, and be slower than this one at ending the process
+                }
                 default -> a.alu(Assembler.XOR, 32, RAX, RAX);
             }
             a.ret();
