@@ -174,15 +174,16 @@ public final class Engine {
     }
 
     /** Enters the translator's block into the tables, compiled unless this engine interprets. @return its number */
-    int add(TranslationMap map, long startNanos) {
+    int add(TranslationMap map, boolean checked, long startNanos) {
         long frontendDone = System.nanoTime();
         Translator t = translator;
         int n = t.block.guestBytes >>> 2;
         int b = blocks.add(t.block.pc, t.block.mode, t.words(), n, map);
+        blocks.checked[b] = checked;
         CodeCache c = cache;
         if (c != null) {
             int entry = c.top();
-            int bytes = t.compile(entry);
+            int bytes = t.compile(entry, !checked);
             if (!c.fits(bytes)) {
                 throw new IllegalStateException("block of " + bytes + " bytes does not fit the code cache");
             }

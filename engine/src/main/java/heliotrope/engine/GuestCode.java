@@ -154,9 +154,8 @@ public final class GuestCode {
         if (translator.fetchFails()) {
             return DELAY_SLOT_NOT_READABLE;
         }
-        int b = engine.add(t, start);
+        int b = engine.add(t, checked, start);
         if (isPrivate) {
-            engine.blocks.checked[b] = checked;
             long end = pc + translator.block.guestBytes;
             for (long page = pc >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
                 pages.add(pages.enter(page), b);
@@ -197,10 +196,16 @@ public final class GuestCode {
     }
 
     private void dropBlocks(int i) {
-        for (int node = pages.first(i); node >= 0; node = pages.next(node)) {
+        int first = pages.first(i);
+        if (first < 0) {
+            return;
+        }
+        for (int node = first; node >= 0; node = pages.next(node)) {
             engine.invalidate(pages.block(node));
         }
         pages.clear(i);
+        // A loop within one block does not pass the block's entry.
+        engine.leaveTranslatedCode(this);
     }
 
     /**

@@ -141,11 +141,12 @@ final class Lockstep implements StoreLog {
 
     private int enter(int b) {
         int interrupt = state.get32(CpuState.INTERRUPT);
-        state.put32(CpuState.INTERRUPT, 0);
+        state.put32(CpuState.INTERRUPT, 1); // so that a loop within the block ends after one round
         long entry = engine.cache().executable() + engine.blocks.entry[b];
         int reason = cpu.enterUnlinked(entry);
-        if (interrupt != 0) {
-            state.put32(CpuState.INTERRUPT, interrupt);
+        state.put32(CpuState.INTERRUPT, interrupt);
+        if (cpu.interruptPending()) {
+            state.put32(CpuState.INTERRUPT, 1);
         }
         return reason;
     }

@@ -102,8 +102,8 @@ final class Translator {
     }
 
     /** Compiles the last block for a code-cache offset. @return bytes of code */
-    int compile(int offset) {
-        return compiler().compile(block, offset);
+    int compile(int offset, boolean mayLoop) {
+        return compiler().compile(block, offset, mayLoop);
     }
 
     BlockCompiler compiler() {
@@ -125,7 +125,7 @@ final class Translator {
     /** The guest's state at a host fault, or null if the instruction is not an access to guest memory. */
     @Nullable FaultRecord fault(Blocks blocks, int b, int codeOffset) {
         int entry = blocks.entry[b];
-        compiler().recordFault(again(blocks, b), entry, codeOffset - entry, faultRecord);
+        compiler().recordFault(again(blocks, b), entry, !blocks.checked[b], codeOffset - entry, faultRecord);
         return faultRecord.found ? faultRecord : null;
     }
 }

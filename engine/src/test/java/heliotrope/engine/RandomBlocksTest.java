@@ -93,6 +93,16 @@ class RandomBlocksTest {
         run(false, 4, 50, SEED + 4);
     }
 
+    @Test
+    void loopsAgree() {
+        loops = true;
+        run(true, 6, 0, SEED + 5);
+        run(false, 6, 0, SEED + 6);
+        run(false, 30, 0, SEED + 7);
+    }
+
+    private boolean loops;
+
     private void run(boolean integersOnly, int length, int oddFloats, long seed) {
         for (int k = 0; k < BLOCKS; k++) {
             one(integersOnly, length, oddFloats, seed * 1000003 + k);
@@ -122,6 +132,7 @@ class RandomBlocksTest {
         Random random = new Random(seed);
         RandomIr ir = new RandomIr(seed);
         ir.oddFloats = oddFloats;
+        ir.loop = loops;
         int mode = RandomIr.modes(random);
         long pc = 0x400000 + 4L * random.nextInt(1 << 16);
         IrBlock block = ir.next(pc, mode, integersOnly, length);
@@ -144,10 +155,17 @@ class RandomBlocksTest {
         state.put64(CpuState.LINK_ADDRESS, random.nextInt(3) == 0 ? RandomIr.DATA + 8 * random.nextInt(100) : -1);
         state.put64(CpuState.LINK_VALUE, ir.integer());
         state.put32(CpuState.INTERRUPT, random.nextInt(20) == 0 ? 1 : 0);
+        state.put64(RandomIr.COUNTER, 1 + random.nextInt(4));
+        if (loops) {
+            state.put32(CpuState.INTERRUPT, 0);
+        }
         state.pc(pc);
         Start start = new Start(data);
 
         Outcome expected = interpret(block);
+        while (loops && expected.reason == CpuState.REASON_LINK && expected.pc == block.pc) {
+            expected = interpret(block);
+        }
         start.restore();
         Outcome compiled;
         try {
@@ -183,6 +201,9 @@ class RandomBlocksTest {
         before.imm = Arrays.copyOf(before.imm, row + 1);
         before.add(Op.EXIT, -1, -1, -1, compiled.pc);
         start.restore();
+        for (long n = start.registers[RandomIr.COUNTER / 8] - compiled.registers[RandomIr.COUNTER / 8]; n > 0; n--) {
+            interpret(block);
+        }
         Outcome expected = interpret(before);
         expected.reason = CpuState.REASON_SLOW;
         // What the instruction itself stored, linked or raised before it was given up may show.
@@ -264,7 +285,7 @@ class RandomBlocksTest {
     private static Outcome compiled(IrBlock block) {
         cache.clear();
         int entry = cache.top();
-        int bytes = compiler.compile(block, entry);
+        int bytes = compiler.compile(block, entry, true);
         cache.append(compiler.code(), bytes);
         int invalid = state.mxcsr() & INVALID;
         int reason = (int) Native.enter(state.address, cache.executable() + entry);
@@ -272,7 +293,7 @@ class RandomBlocksTest {
         FaultRecord record = new FaultRecord();
         if (faulted) {
             int at = (int) (state.get64(CpuState.FAULT_HOST_PC) - cache.executable()) - entry;
-            compiler.recordFault(block, entry, at, record);
+            compiler.recordFault(block, entry, true, at, record);
             assertTrue(record.found, "fault at offset " + at);
             record.apply(state);
             state.pc(record.pc);
@@ -325,7 +346,7 @@ class RandomBlocksTest {
     private static void dump(IrBlock block) {
         String file = System.getProperty("heliotrope.random.dump");
         if (file != null) {
-            int bytes = compiler.compile(block, cache.top());
+            int bytes = compiler.compile(block, cache.top(), true);
             try {
                 Files.write(Path.of(file), Arrays.copyOf(compiler.code(), bytes));
             } catch (java.io.IOException e) {

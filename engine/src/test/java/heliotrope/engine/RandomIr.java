@@ -66,6 +66,12 @@ final class RandomIr {
 
     private int pressure = 40;
 
+    /** State offset of the counter of {@link #loop} blocks, which nothing else uses. */
+    static final int COUNTER = 1016;
+
+    /** Whether blocks end in a jump to their start as long as their counter is not 0. */
+    boolean loop;
+
     private int define(int type, int row) {
         values[type][counts[type]++ & 4095] = row;
         return row;
@@ -137,6 +143,13 @@ final class RandomIr {
             operation(integersOnly);
         }
         block.guestBytes = (int) (at + 8 - pc);
+        if (loop) {
+            int left = b.op2(Op.ADD32, b.get(Op.I32, COUNTER), b.const32(-1));
+            b.put(Op.I32, COUNTER, left);
+            b.exitIf(random.nextBoolean() ? left : b.op2(Op.NE32, left, b.const32(0)), pc);
+            b.exit(target(pc));
+            return block;
+        }
         switch (random.nextInt(8)) {
             case 0 -> b.exitReg(b.op2(Op.AND32, value(Op.I32), b.const32(-4)));
             case 1 -> b.syscall(random.nextInt(100));
@@ -152,7 +165,8 @@ final class RandomIr {
     }
 
     private long target(long pc) {
-        return pc + 4 * (random.nextInt(1000) - 500);
+        int distance = random.nextInt(1000) - 500;
+        return pc + 4 * (distance == 0 ? 1 : distance);
     }
 
     private int condition() {

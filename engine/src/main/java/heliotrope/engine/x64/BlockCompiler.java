@@ -25,7 +25,7 @@ import heliotrope.ir.Op;
  * Compiles IR blocks to machine code. The result is a pure function of the block and its place in the code cache, which is what makes
  * {@link #recordFault} possible. One object serves one thread at a time.
  */
-public final class BlockCompiler extends FloatCompiler {
+public final class BlockCompiler extends SelfLoops {
     /** Bytes at a block's entry that a jump may replace while other threads run there: one instruction. */
     static final int ENTRY_NOP = 5;
 
@@ -38,9 +38,11 @@ public final class BlockCompiler extends FloatCompiler {
     /**
      * Compiles a block for code-cache offset {@code offset}, a multiple of 16.
      *
+     * @param mayLoop whether a block that jumps to its own start may do so without passing its entry
      * @return the number of bytes, which are at the start of {@link #code()}
      */
-    public int compile(IrBlock block, int offset) {
+    public int compile(IrBlock block, int offset, boolean mayLoop) {
+        loopsAllowed = mayLoop;
         if ((block.mode & Mode.ADDR64) != 0) {
             throw new UnsupportedOperationException("64-bit guest addresses are not implemented yet");
         }
@@ -86,12 +88,12 @@ public final class BlockCompiler extends FloatCompiler {
      * @param offset code-cache offset of the block
      * @param at offset of the faulting instruction from the block's start
      */
-    public void recordFault(IrBlock block, int offset, int at, FaultRecord into) {
+    public void recordFault(IrBlock block, int offset, boolean mayLoop, int at, FaultRecord into) {
         into.clear();
         record = into;
         recordAt = at;
         try {
-            compile(block, offset);
+            compile(block, offset, mayLoop);
         } finally {
             record = null;
             recordAt = -1;
@@ -105,6 +107,7 @@ public final class BlockCompiler extends FloatCompiler {
         if (r != null) {
             r.clear();
         }
+        findLoop(limit, block.pc);
         analyse(limit);
         openRegisters(block.size);
         openSlots();
@@ -112,6 +115,7 @@ public final class BlockCompiler extends FloatCompiler {
         asm.reset();
         cold.reset();
         asm.nop(ENTRY_NOP);
+        enterLoop();
         boolean ended = false;
         for (int i = 0; i < limit; i++) {
             if ((marks[i] & DEAD) != 0) {
@@ -277,7 +281,11 @@ public final class BlockCompiler extends FloatCompiler {
                     if (outOfSpills) {
                         return false;
                     }
-                    exitBoth(i, temporary, imm[i], imm[i + 1]);
+                    if (isLoopEnd(i)) {
+                        closeLoop(i, temporary, imm[i + 1]);
+                    } else {
+                        exitBoth(i, temporary, imm[i], imm[i + 1]);
+                    }
                     return true;
                 }
                 exitIf(condition(i), imm[i]);

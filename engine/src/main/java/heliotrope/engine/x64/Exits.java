@@ -191,9 +191,7 @@ abstract class Exits extends GuestSlots {
             cold.movImm32(RAX, (int) target);
             coldToShared(stubs.interrupt);
         }
-        alignSite(asm, 1);
-        asm.jmpRel(0);
-        linkStub(asm.pos - 4, target);
+        jump(target);
     }
 
     /** Leaves the block in its middle if the flags say so. */
@@ -227,16 +225,27 @@ abstract class Exits extends GuestSlots {
      */
     protected final void exitBoth(int i, int temporary, long taken, long other) {
         if (isBackward(taken) || isBackward(other)) {
-            asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
-            jccToCold(CC_NE);
-            int cc = condition(cold, i, temporary);
-            int go = cold.newLabel();
-            cold.movImm32(RAX, (int) taken);
-            cold.jccShort(cc, go);
-            cold.movImm32(RAX, (int) other);
-            cold.bind(go);
-            coldToShared(stubs.interrupt);
+            checkInterrupt(i, temporary, taken, other);
         }
+        conditionalJump(i, temporary, false, taken);
+        jump(other);
+    }
+
+    /** Leaves for an interrupt, to where row {@code i}'s condition says. */
+    protected final void checkInterrupt(int i, int temporary, long taken, long other) {
+        asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
+        jccToCold(CC_NE);
+        int cc = condition(cold, i, temporary);
+        int go = cold.newLabel();
+        cold.movImm32(RAX, (int) taken);
+        cold.jccShort(cc, go);
+        cold.movImm32(RAX, (int) other);
+        cold.bind(go);
+        coldToShared(stubs.interrupt);
+    }
+
+    /** A jump out of the block if row {@code i}'s condition holds (or does not: {@code negated}). */
+    protected final void conditionalJump(int i, int temporary, boolean negated, long target) {
         int start = asm.pos;
         int cc = condition(asm, i, temporary);
         int over = (asm.pos + 2 & 7) - 4;
@@ -252,11 +261,15 @@ abstract class Exits extends GuestSlots {
             asm.nop(pad);
             asm.pos = start + pad + length;
         }
-        asm.jccRel(cc, 0);
-        linkStub(asm.pos - 4, taken);
+        asm.jccRel(negated ? cc ^ 1 : cc, 0);
+        linkStub(asm.pos - 4, target);
+    }
+
+    /** A jump out of the block. */
+    protected final void jump(long target) {
         alignSite(asm, 1);
         asm.jmpRel(0);
-        linkStub(asm.pos - 4, other);
+        linkStub(asm.pos - 4, target);
     }
 
     /** Ends the block with a jump to the guest address in a register; the state has been written. */

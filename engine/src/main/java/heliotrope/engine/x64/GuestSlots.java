@@ -52,6 +52,11 @@ abstract class GuestSlots extends Registers {
         }
     }
 
+    /** The value that a guest register (offset and type as a slot key) was given and that is still dirty, or -1. */
+    protected final int dirtyValue(int slot, int key) {
+        return isDirty(slot) && slotKeys[slot] == key ? slotValue[slot] : -1;
+    }
+
     private void hold(int v) {
         refs[v]++;
     }

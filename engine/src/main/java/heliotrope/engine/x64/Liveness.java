@@ -36,6 +36,10 @@ abstract class Liveness {
     protected int[] following = new int[256 * OPERANDS];
     protected byte[] marks = new byte[256];
 
+    /** GET rows that a loop needs at its end. */
+    protected int keptCount;
+    private final int[] kept = new int[32];
+
     private final int[] putEpoch = new int[SLOTS];
     private final int[] putKey = new int[SLOTS];
     private int epoch;
@@ -90,12 +94,20 @@ abstract class Liveness {
         return r;
     }
 
+    /** Counts a GET as used behind the last row, in the coming analysis. */
+    protected final void keep(int get) {
+        kept[keptCount++] = get;
+    }
+
     /** Analyses the first {@code size} rows. */
     protected final void analyse(int size) {
         int[] nextUse = next;
         short[] ops = op;
         byte[] mark = marks;
         Arrays.fill(nextUse, 0, size, NEVER);
+        for (int k = 0; k < keptCount; k++) {
+            nextUse[kept[k]] = size;
+        }
         boolean slowLater = false;
         int now = epoch + 1;
         for (int i = size - 1; i >= 0; i--) {

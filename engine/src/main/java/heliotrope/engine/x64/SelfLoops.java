@@ -1,0 +1,213 @@
+package heliotrope.engine.x64;
+
+import static heliotrope.host.asm.Assembler.R15;
+import static heliotrope.host.asm.Assembler.SSE_XOR;
+
+import heliotrope.ir.Op;
+
+/**
+ * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: what they read is loaded
+ * once before the loop's head. At the jump back all dirty slots are still written to the state block, which costs little (nothing waits
+ * for these stores), so that faults and exits need to know nothing of loops.
+ */
+abstract class SelfLoops extends FloatCompiler {
+    /** Most guest registers carried: the rest of the host registers is for everything else. */
+    private static final int MOST_GENERAL = 9, MOST_SSE = 11;
+
+    /** Whether such blocks may go round without leaving the block at all; off where every round has to be seen. */
+    protected boolean loopsAllowed = true;
+
+    private int carried;
+    /** GET row of a carried guest register, the host register that holds it at the head, whether the block writes it. */
+    private final int[] row = new int[MOST_GENERAL + MOST_SSE];
+    private final int[] place = new int[MOST_GENERAL + MOST_SSE];
+    private final boolean[] written = new boolean[MOST_GENERAL + MOST_SSE];
+    private int head;
+    private int tail;
+
+    private final int[] seen = new int[SLOTS];
+    private int stamp;
+
+    private int moves;
+    private final int[] moveTo = new int[MOST_GENERAL + MOST_SSE];
+    private final int[] moveFrom = new int[MOST_GENERAL + MOST_SSE];
+
+    SelfLoops(ExitStubs stubs) {
+        super(stubs);
+    }
+
+    /** Looks for a loop in the first {@code limit} rows and marks what it carries as used at its end. To be called before the analysis. */
+    protected final void findLoop(int limit, long pc) {
+        carried = 0;
+        tail = -1;
+        keptCount = 0;
+        int t = limit - 2;
+        if (!loopsAllowed || t < 0 || op[t] != Op.EXIT_IF || op[t + 1] != Op.EXIT || imm[t] != pc) {
+            return;
+        }
+        tail = t;
+        // Per slot: stamp when seen and not written, stamp + 1 when written.
+        stamp += 2;
+        int general = 0;
+        int sse = 0;
+        for (int i = 0; i < t; i++) {
+            int o = op[i];
+            if (o < Op.GET32 || o > Op.PUTF64) {
+                continue;
+            }
+            int slot = (int) imm[i] >>> 3;
+            if (o >= Op.PUT32) {
+                seen[slot] = stamp + 1;
+            } else if (seen[slot] < stamp) {
+                seen[slot] = stamp;
+                boolean isFloat = o >= Op.GETF32;
+                if (isFloat ? sse < MOST_SSE : general < MOST_GENERAL) {
+                    row[carried++] = i;
+                    if (isFloat) {
+                        sse++;
+                    } else {
+                        general++;
+                    }
+                }
+            }
+        }
+        for (int k = 0; k < carried; k++) {
+            written[k] = seen[(int) imm[row[k]] >>> 3] == stamp + 1;
+            if (!written[k]) {
+                keep(row[k]);
+            }
+        }
+    }
+
+    /** Whether row {@code i} is the jump back of a loop. */
+    protected final boolean isLoopEnd(int i) {
+        return i == tail;
+    }
+
+    /** Loads what the loop carries; its head is behind that. */
+    protected final void enterLoop() {
+        if (tail < 0) {
+            return;
+        }
+        unpinAll();
+        int n = 0;
+        for (int k = 0; k < carried; k++) {
+            int g = row[k];
+            if ((marks[g] & DEAD) != 0) {
+                continue;
+            }
+            get(g);
+            place[n] = Op.TYPE[op[g]] >= Op.F32 ? toXmm(g) + XMM : toGpr(g);
+            row[n] = g;
+            written[n++] = written[k];
+            marks[g] |= DEAD; // done
+        }
+        carried = n;
+        unpinAll();
+        head = asm.pos;
+    }
+
+    /** The end of the loop at row {@code i}: the state has been written, the condition's operands are in registers. */
+    protected final void closeLoop(int i, int temporary, long other) {
+        checkInterrupt(i, temporary, imm[i], other);
+        moves = 0;
+        boolean loads = false;
+        for (int k = 0; k < carried; k++) {
+            int from = source(k);
+            if (from < 0) {
+                loads = true;
+            } else if (from != place[k]) {
+                moveTo[moves] = place[k];
+                moveFrom[moves++] = from;
+            }
+        }
+        if (moves == 0 && !loads) {
+            int cc = condition(asm, i, temporary);
+            asm.jccRel(cc, head - (asm.pos + 6));
+            jump(other);
+            return;
+        }
+        conditionalJump(i, temporary, true, other);
+        moveAll();
+        for (int k = 0; k < carried; k++) {
+            if (source(k) < 0) {
+                reload(k);
+            }
+        }
+        asm.jmpRel(head - (asm.pos + 5));
+    }
+
+    /** Host register with the value that a carried register has at the loop's end, or -1 if it is to be loaded. */
+    private int source(int k) {
+        int g = row[k];
+        if (!written[k]) {
+            return reg[g];
+        }
+        int v = dirtyValue((int) imm[g] >>> 3, slotKey(op[g], imm[g]));
+        return v < 0 ? -1 : reg[v];
+    }
+
+    /** Loads a carried register from the state block, which is up to date. */
+    private void reload(int k) {
+        int g = row[k];
+        if (place[k] >= XMM) {
+            asm.sseLoad(sizeOf(g), place[k] - XMM, R15, (int) imm[g]);
+        } else {
+            asm.load(sizeOf(g), place[k], R15, (int) imm[g]);
+        }
+    }
+
+    /** Emits the moves as if all happened at once. */
+    private void moveAll() {
+        while (moves > 0) {
+            int ready = -1;
+            for (int m = 0; m < moves && ready < 0; m++) {
+                boolean needed = false;
+                for (int q = 0; q < moves; q++) {
+                    needed |= moveFrom[q] == moveTo[m];
+                }
+                if (!needed) {
+                    ready = m;
+                }
+            }
+            if (ready >= 0) {
+                int to = moveTo[ready];
+                int from = moveFrom[ready];
+                if (to >= XMM) {
+                    asm.movaps(to - XMM, from - XMM);
+                } else {
+                    asm.mov(64, to, from);
+                }
+                moves--;
+                moveTo[ready] = moveTo[moves];
+                moveFrom[ready] = moveFrom[moves];
+                continue;
+            }
+            // Only cycles are left: exchange, after which one move is done and who wanted the other register's value finds it in `from`.
+            int to = moveTo[0];
+            int from = moveFrom[0];
+            if (to >= XMM) {
+                asm.sseLogic(SSE_XOR, 32, to - XMM, from - XMM);
+                asm.sseLogic(SSE_XOR, 32, from - XMM, to - XMM);
+                asm.sseLogic(SSE_XOR, 32, to - XMM, from - XMM);
+            } else {
+                asm.xchg(64, to, from);
+            }
+            moves--;
+            moveTo[0] = moveTo[moves];
+            moveFrom[0] = moveFrom[moves];
+            for (int q = 0; q < moves; q++) {
+                if (moveFrom[q] == to) {
+                    moveFrom[q] = from;
+                }
+            }
+            for (int q = moves - 1; q >= 0; q--) {
+                if (moveFrom[q] == moveTo[q]) {
+                    moves--;
+                    moveTo[q] = moveTo[moves];
+                    moveFrom[q] = moveFrom[moves];
+                }
+            }
+        }
+    }
+}
