@@ -15,6 +15,8 @@ import heliotrope.mips.MipsState;
 
 /** IRIX, for programs of the o32 ABI. */
 public final class IrixPersonality implements Personality {
+    private static final int OPEN = 1005, O_CREAT = 0x100;
+
     private final IrixLoader loader = new IrixLoader();
 
     @Override
@@ -83,6 +85,9 @@ public final class IrixPersonality implements Personality {
 
     /** The row of the call that is being made; the one of its code if it is many calls in one. */
     private static SyscallRow tracedRow(IrixThread x) {
+        if (x.number == OPEN && (x.i32(1) & O_CREAT) == 0) {
+            return IrixSyscallTable.OPEN_EXISTING;
+        }
         int position = IrixSubcodes.codePosition(x.number);
         SyscallRow row = position < 0 ? null : IrixSubcodes.row(x.number, x.i32(position));
         if (row == null) {

@@ -262,6 +262,10 @@ public final class IrixSyscallTable {
             """;
     // spotless:on
 
+    /** open without O_CREAT: its third argument is whatever the register held. */
+    static final SyscallRow OPEN_EXISTING =
+            new SyscallRow(1005, "open", new String[] {"path path", "oflags flags"}, "fd", Support.FULL, "");
+
     private static SyscallRow @Nullable [] rows;
 
     /** The row of a full number (1000 + n), or null for a number outside the table. */

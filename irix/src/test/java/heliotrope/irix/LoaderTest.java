@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,7 @@ class LoaderTest {
         config.hostSignals = false;
         config.silent = true;
         config.firstPid = 4711;
-        Engine engine = new Engine(new MipsFrontend(), EngineKind.INTERP, 16 << 20);
+        Engine engine = new Engine(new MipsFrontend(), EngineKind.INTERP, 1 << 20);
         Kernel kernel = new Kernel(engine, new Roots(), personality, config);
         byte[] path = program.toString().getBytes(StandardCharsets.UTF_8);
         byte[][] argv = new byte[1 + arguments.length][];
@@ -104,6 +105,21 @@ class LoaderTest {
         String error = personality.loadError();
         assertNotNull(error);
         assertTrue(error.contains("truncated"), error);
+    }
+
+    /** Damaged headers end in an errno, in the program's exit status or in a signal, never in anything else. */
+    @Test
+    void damagedHeaders() throws IOException {
+        byte[] good = ElfImages.program(new int[] {LI_V0 | 1001, SYSCALL, 0, 0}, "");
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 300; i++) {
+            byte[] file = good.clone();
+            for (int n = 1 + random.nextInt(3); n > 0; n--) {
+                file[random.nextInt(120)] ^= (byte) (1 << random.nextInt(8));
+            }
+            int status = run(file);
+            assertTrue(status >= -133 && status <= 0xffff, "status " + status + " of input " + i);
+        }
     }
 
     @Test
