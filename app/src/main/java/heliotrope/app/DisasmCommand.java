@@ -19,7 +19,7 @@ final class DisasmCommand {
         try {
             file = ElfSymbols.read(args[1]);
         } catch (IOException e) {
-            throw new CommandError(CommandError.NOT_FOUND, e.getMessage());
+            throw new CommandError(CommandError.NOT_FOUND, String.valueOf(e.getMessage()));
         }
         if (file.machine() != EM_MIPS) {
             throw new CommandError(CommandError.CANNOT_EXECUTE, args[1] + ": no MIPS code in it (ELF machine " + file.machine() + ")");

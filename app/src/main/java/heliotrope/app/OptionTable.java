@@ -11,7 +11,7 @@ final class OptionTable {
 
     private static final int
             ROOT = 0, ENV_SET = 1, ENV_UNSET = 2, ARGV0 = 3, STACK = 4, STRACE = 5, SILENT = 6, LOG = 7, LOG_FILE = 8, CPU = 9, RELEASE = 10,
-            ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, MISSING = 16, VERSION = 17, HELP = 18;
+            ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, NOT_IMPLEMENTED = 16, VERSION = 17, HELP = 18;
 
     /** id | option | argument name or "" | environment variable or "" | help. */
     private static final String[][] ROWS = {
@@ -177,7 +177,8 @@ final class OptionTable {
             }
             case CODE_CACHE -> o.codeCacheMiB = (int) number(row, value, 1, 1024);
             case IGNORED -> {}
-            default -> throw new CommandError(CommandError.USAGE, row[1] + " (" + row[4] + "): not implemented");
+            case NOT_IMPLEMENTED -> throw new CommandError(CommandError.USAGE, row[1] + " (" + row[4] + "): not implemented");
+            default -> throw new IllegalStateException(row[1]);
         }
     }
 

@@ -87,7 +87,7 @@ final class ProcessArguments {
 
     /** Whether decoding kept every byte: in a locale that is not UTF-8, only ASCII is sure to be. */
     private boolean intact(String s) {
-        boolean utf8 = charset == StandardCharsets.UTF_8;
+        boolean utf8 = charset.equals(StandardCharsets.UTF_8);
         for (int i = 0; i < s.length(); i++) {
             char c = s.charAt(i);
             if (c == '\ufffd' || c >= 128 && !utf8) {

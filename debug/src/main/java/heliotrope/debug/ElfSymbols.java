@@ -153,7 +153,9 @@ public final class ElfSymbols {
         while (data.get(end) != 0) {
             end++;
         }
-        return new String(data.array(), start, end - start, StandardCharsets.ISO_8859_1);
+        byte[] name = new byte[end - start];
+        data.get(start, name);
+        return new String(name, StandardCharsets.ISO_8859_1);
     }
 
     /** Sections with machine code, or executable segments where there are no sections. */

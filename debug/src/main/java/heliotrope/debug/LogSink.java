@@ -20,7 +20,11 @@ public final class LogSink {
         this.name = name;
     }
 
-    /** Opens a sink. @param file a path, in which %d stands for the process id, or null for stderr */
+    /**
+     * Opens a sink.
+     *
+     * @param file a path, in which %d stands for the process id, or null for stderr
+     */
     public static LogSink open(@Nullable String file) throws IOException {
         if (file == null) {
             return new LogSink(new FileOutputStream(FileDescriptor.err), "stderr");
