@@ -166,7 +166,7 @@ final class RandomIr {
 
     private long target(long pc) {
         int distance = random.nextInt(1000) - 500;
-        return pc + 4 * (distance == 0 ? 1 : distance);
+        return pc + 4L * (distance == 0 ? 1 : distance);
     }
 
     private int condition() {
