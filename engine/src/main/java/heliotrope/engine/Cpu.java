@@ -279,14 +279,17 @@ public final class Cpu {
             running = false;
             return CpuState.REASON_LOOKUP;
         }
-        return enterUnlinked(entry);
+        int reason = enterUnlinked(entry);
+        if (reason != CpuState.REASON_FAULT) {
+            running = false; // after a fault the code is needed once more: see resolveState
+        }
+        return reason;
     }
 
     /** Runs translated code that cannot be dropped. */
     int enterUnlinked(long entry) {
         int invalidBefore = state.mxcsr() & FpModel.INVALID;
         int reason = (int) Native.enter(state.address, entry);
-        running = false;
         if (reason == CpuState.REASON_SLOW) {
             // The operation that is now interpreted may have raised the invalid flag on the host; nothing before it did.
             state.mxcsr(state.mxcsr() & ~FpModel.INVALID | invalidBefore);
@@ -354,23 +357,31 @@ public final class Cpu {
     /** Makes guest registers, pc and fault fields what they are at the fault just recorded. */
     boolean resolveState() {
         synchronized (engine.lock) {
-            int offset = (int) (state.get64(CpuState.FAULT_HOST_PC) - engine.cache().executable());
-            int b = engine.blocks.containing(offset);
-            FaultRecord record = b < 0 ? null : engine.translator.fault(engine.blocks, b, offset);
-            if (record == null) {
-                return false;
+            try {
+                return resolve();
+            } finally {
+                running = false;
             }
-            record.apply(state);
-            state.pc(record.pc);
-            inDelaySlot = record.delaySlot;
-            faultSignal = state.get32(CpuState.FAULT_SIGNAL);
-            faultCode = state.get32(CpuState.FAULT_CODE);
-            faultError = record.write ? ERROR_WRITE : 0;
-            long host = state.get64(CpuState.FAULT_ADDRESS);
-            // Misaligned accesses come without an address.
-            faultAddress = host == 0 ? record.guestAddress(state) : host - code.window.base() & 0xffffffffL;
-            return true;
         }
+    }
+
+    private boolean resolve() {
+        int offset = (int) (state.get64(CpuState.FAULT_HOST_PC) - engine.cache().executable());
+        int b = engine.blocks.containing(offset);
+        FaultRecord record = b < 0 ? null : engine.translator.fault(engine.blocks, b, offset);
+        if (record == null) {
+            return false;
+        }
+        record.apply(state);
+        state.pc(record.pc);
+        inDelaySlot = record.delaySlot;
+        faultSignal = state.get32(CpuState.FAULT_SIGNAL);
+        faultCode = state.get32(CpuState.FAULT_CODE);
+        faultError = record.write ? ERROR_WRITE : 0;
+        long host = state.get64(CpuState.FAULT_ADDRESS);
+        // Misaligned accesses come without an address.
+        faultAddress = host == 0 ? record.guestAddress(state) : host - code.window.base() & 0xffffffffL;
+        return true;
     }
 
     private int interpreterFault() {

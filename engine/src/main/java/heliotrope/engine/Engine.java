@@ -148,17 +148,19 @@ public final class Engine {
         return cache != null ? !cache.fits(LARGEST_BLOCK) : blocks.count >= 1 << 18;
     }
 
-    /** Drops all translations of all guests, once no thread runs any. The caller is in Java. */
+    /**
+     * Drops all translations of all guests, once no thread runs any. The caller is in Java. The lock is released meanwhile: a thread whose
+     * code faulted needs it to find out about the fault while its code still exists. Others that want translations wait.
+     */
     void dropAll() {
         stopped = true;
+        boolean interrupted = false;
         try {
-            for (int i = 0; i < cpuCount; i++) {
-                cpus[i].poke();
-            }
-            for (int i = 0; i < cpuCount; i++) {
-                while (cpus[i].isInTranslatedCode()) {
-                    cpus[i].poke();
-                    Thread.onSpinWait();
+            while (pokeAll()) {
+                try {
+                    lock.wait(1);
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
             }
             int next = generation + 1;
@@ -170,7 +172,38 @@ public final class Engine {
             statistics.cacheFlushes++;
         } finally {
             stopped = false;
+            lock.notifyAll();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    /** Waits while another thread drops the translations. */
+    void awaitTranslations() {
+        boolean interrupted = false;
+        while (stopped) {
+            try {
+                lock.wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has all threads leave translated code. @return whether one is still there */
+    private boolean pokeAll() {
+        boolean any = false;
+        for (int i = 0; i < cpuCount; i++) {
+            if (cpus[i].isInTranslatedCode()) {
+                cpus[i].poke();
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Enters the translator's block into the tables, compiled unless this engine interprets. @return its number */

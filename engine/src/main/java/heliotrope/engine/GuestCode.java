@@ -52,6 +52,7 @@ public final class GuestCode {
      * see {@link #learnMapping}. The engine's lock is held.
      */
     int block(long pc, int mode) {
+        engine.awaitTranslations();
         synchronizeWithCache();
         int m = knownMapping(pc);
         if (m < 0) {
@@ -133,12 +134,9 @@ public final class GuestCode {
     private int translate(long pc, int mode, int m, int old) {
         CodeMapping where = mapping[m];
         TranslationMap t = translations[m];
-        int previous = old;
         if (engine.cacheIsFull()) {
             engine.dropAll();
-            synchronizeWithCache();
-            t.synchronize(generation);
-            previous = -1;
+            return block(pc, mode); // the lock was released: nothing known before is sure
         }
         long start = System.nanoTime();
         boolean isPrivate = t == privateCode;
@@ -161,8 +159,8 @@ public final class GuestCode {
                 pages.add(pages.enter(page), b);
             }
         }
-        if (previous >= 0) {
-            engine.replace(previous, b);
+        if (old >= 0) {
+            engine.replace(old, b);
         }
         t.put(b);
         return b;

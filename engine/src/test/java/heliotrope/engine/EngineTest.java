@@ -16,6 +16,7 @@ import static heliotrope.engine.TestFrontend.SYSCALL;
 import static heliotrope.engine.TestFrontend.word;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heliotrope.host.Sys;
@@ -346,6 +347,56 @@ class EngineTest {
             h.cpu.interrupt();
             t.join(5000);
             assertFalse(t.isAlive());
+        }
+    }
+
+    /** Four processes at a time in a code cache that is too small for them, all of which rewrite code now and then. */
+    @ParameterizedTest
+    @EnumSource(value = EngineKind.class, names = {"JIT", "INTERP"})
+    void manyProcessesInASmallCache(EngineKind kind) throws InterruptedException {
+        Engine engine = new Engine(new TestFrontend(), kind, 1 << 20);
+        int rounds = kind == EngineKind.JIT ? 12 : 2;
+        Thread[] threads = new Thread[4];
+        String[] problems = new String[threads.length];
+        for (int k = 0; k < threads.length; k++) {
+            int id = k;
+            threads[k] = new Thread(() -> {
+                try (Guest g = new Guest(engine)) {
+                    int at = CODE;
+                    while (at < CODE + Guest.CODE_BYTES / 2) {
+                        // The first word of each block is rewritten by its predecessor every round: addi r1, r1, id.
+                        at = g.words(at, word(ADDI, 1, 1, id), word(LW, 8, 9, 0), word(ADDI, 8, 8, 1), word(SW, 8, 9, 0), word(J, 0, 0, 0), NOP);
+                    }
+                    int blocks = (at - CODE) / 24;
+                    g.words(at, word(SW, 6, 7, 0), word(SYSCALL, 0, 0, 0));
+                    g.r(9, DATA);
+                    g.r(6, word(ADDI, 1, 1, id));
+                    int sum = 0;
+                    for (int round = 1; round <= rounds; round++) {
+                        g.r(7, CODE + 24 * (round * 7 % blocks));
+                        int stop = g.run(CODE);
+                        sum += id * blocks;
+                        if (stop != Cpu.STOP_SYSCALL || g.r(1) != sum || g.r(8) != round * blocks) {
+                            problems[id] = "round " + round + " stop " + stop + " sum " + g.r(1) + " instead of " + sum + " count " + g.r(8);
+                            return;
+                        }
+                    }
+                } catch (RuntimeException e) {
+                    problems[id] = e.toString();
+                }
+            });
+            threads[k].start();
+        }
+        for (Thread t : threads) {
+            t.join(60_000);
+            assertFalse(t.isAlive());
+        }
+        for (String p : problems) {
+            assertNull(p);
+        }
+        if (kind == EngineKind.JIT) {
+            assertTrue(engine.statistics().cacheFlushes >= 2);
+            assertTrue(engine.statistics().codeWrites >= 4);
         }
     }
 
