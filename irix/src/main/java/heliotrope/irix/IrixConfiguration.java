@@ -46,8 +46,14 @@ final class IrixConfiguration {
             case 107: return 32;
             case 117: return IrixLayout.PAGE_SIZE;
             case 119: return 1; // ILP32 with 32-bit offsets
-            default: return IrixSubcodes.name("sysconf", name) != null ? 0 : -Errno.EINVAL;
+            default: return isKnown(name) ? 0 : -Errno.EINVAL;
         }
+    }
+
+    /** Whether IRIX has a variable of this number, as {@link IrixSubcodes} lists them. */
+    static boolean isKnown(int name) {
+        return name >= 1 && name <= 17 || name == 20 || name == 21 || name >= 23 && name <= 48 || name >= 64 && name <= 68
+                || name >= 75 && name <= 124;
     }
 
     /**

@@ -120,6 +120,13 @@ class SyscallTableTest {
         }
     }
 
+    @Test
+    void sysconfKnowsWhatIsListed() {
+        for (int name = -1; name < 200; name++) {
+            assertEquals(IrixSubcodes.name("sysconf", name) != null, IrixConfiguration.isKnown(name), "sysconf " + name);
+        }
+    }
+
     private static SyscallRow row(int number) {
         return IrixSyscallTable.rows()[number - IrixSyscallTable.FIRST];
     }
