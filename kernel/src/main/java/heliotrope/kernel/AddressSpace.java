@@ -355,7 +355,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         }
         FileStat s = new FileStat();
         s.load(b, 0);
-        return FileIdentity.of(s);
+        return new FileIdentity(s);
     }
 
     /** Memory that stays shared over fork: a file without a name. */
