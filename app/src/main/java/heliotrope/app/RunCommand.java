@@ -83,7 +83,7 @@ final class RunCommand {
             log.end();
         }
         if (status < 0) {
-            return notStarted(path, -status);
+            return notStarted(path, -status, personality.loadError());
         }
         int signal = status & 0x7f;
         return signal == 0 ? status >> 8 & 0xff : dieBy(signal);
@@ -115,8 +115,11 @@ final class RunCommand {
         return roots;
     }
 
-    private static int notStarted(byte[] path, int errno) {
+    private static int notStarted(byte[] path, int errno, @Nullable String reason) {
         String name = new String(path, StandardCharsets.UTF_8);
+        if (reason != null) {
+            throw new CommandError(errno == Errno.ENOENT ? CommandError.NOT_FOUND : CommandError.CANNOT_EXECUTE, name + ": " + reason);
+        }
         switch (errno) {
             case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG ->
                 throw new CommandError(CommandError.NOT_FOUND, name + ": no such file");
