@@ -27,7 +27,7 @@ class GuestProgramsTest {
             if (line.startsWith("#") || line.isBlank()) {
                 continue;
             }
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             String name = words[0].startsWith("!") ? words[0].substring(1) : words[0];
             for (String engine : LONG.contains(name) ? List.of(JIT) : List.of(JIT, INTERPRETER, LOCKSTEP)) {
                 tests.add(DynamicTest.dynamicTest(name + " " + engine, () -> {
