@@ -18,12 +18,25 @@ public final class Main {
         } catch (CommandError e) {
             print(2, "heliotrope: " + e.getMessage() + "\n");
             status = e.status;
+        } catch (IllegalStateException e) {
+            status = cannotStart(e);
+        } catch (ExceptionInInitializerError e) {
+            status = cannotStart(e.getCause() == null ? e : e.getCause());
         }
         // Guest threads that are still there (a background process of the guest) end with the command, as they would in a container.
         Runtime.getRuntime().halt(status);
     }
 
-    private static int command(String[] args) {
+    /** This machine does not let us: no bridge, no memory for code. One line says why. */
+    private static int cannotStart(Throwable e) {
+        if (System.getenv("HELIOTROPE_DEBUG") != null) {
+            e.printStackTrace();
+        }
+        print(2, "heliotrope: " + e.getMessage() + "\n");
+        return CommandError.CANNOT_EXECUTE;
+    }
+
+    static int command(String[] args) {
         String name = System.getProperty("heliotrope.argv0", "heliotrope");
         if (name.startsWith("qemu-") || args.length > 0 && args[0].startsWith("-")) {
             return RunCommand.run(args, 0);

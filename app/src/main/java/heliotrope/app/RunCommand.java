@@ -83,7 +83,8 @@ final class RunCommand {
             log.end();
         }
         if (status < 0) {
-            return notStarted(path, -status, personality.loadError());
+            String problem = kernel.problem();
+            return notStarted(path, -status, problem != null ? problem : personality.loadError());
         }
         int signal = status & 0x7f;
         return signal == 0 ? status >> 8 & 0xff : dieBy(signal);
@@ -116,22 +117,19 @@ final class RunCommand {
     }
 
     private static int notStarted(byte[] path, int errno, @Nullable String reason) {
-        String name = new String(path, StandardCharsets.UTF_8);
-        if (reason != null) {
-            throw new CommandError(errno == Errno.ENOENT ? CommandError.NOT_FOUND : CommandError.CANNOT_EXECUTE, name + ": " + reason);
-        }
+        String why = reason;
+        int status = CommandError.CANNOT_EXECUTE;
         switch (errno) {
-            case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG ->
-                throw new CommandError(CommandError.NOT_FOUND, name + ": no such file");
-            case Errno.EACCES, Errno.EPERM ->
-                throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": permission denied (is it executable?)");
-            case Errno.EISDIR -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": is a directory");
-            case Errno.ENOEXEC ->
-                throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": not a program that Heliotrope can run");
-            case Errno.ENOMEM -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": not enough memory");
-            case Errno.E2BIG -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": argument list too long");
-            default -> throw new CommandError(CommandError.CANNOT_EXECUTE, name + ": cannot be started, errno " + errno);
+            case Errno.ENOENT, Errno.ENOTDIR, Errno.ENAMETOOLONG -> {
+                status = CommandError.NOT_FOUND;
+                why = why == null ? "no such file" : why;
+            }
+            case Errno.ENOEXEC -> why = why == null ? "not a program that Heliotrope can run" : why;
+            case Errno.ENOMEM ->
+                why = why == null ? "not enough memory, or a limit (ulimit -v): a program takes 4 GiB of address space" : why;
+            default -> why = why == null ? "cannot be started, errno " + errno : why;
         }
+        throw new CommandError(status, Kernel.printable(new String(path, StandardCharsets.UTF_8) + ": " + why));
     }
 
     /** Ends this process by the signal that ended the guest, so that a shell says and returns what it would for the guest itself. */

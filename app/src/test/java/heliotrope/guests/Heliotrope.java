@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command in a JVM of its own, as a user does. */
-final class Heliotrope {
-    static final Path ROOT = Path.of(System.getProperty("heliotrope.root", ".."));
-    static final Path PROGRAMS = ROOT.resolve("guests/bin/o32");
+public final class Heliotrope {
+    public static final Path ROOT = Path.of(System.getProperty("heliotrope.root", ".."));
+    public static final Path PROGRAMS = ROOT.resolve("guests/bin/o32");
     private static final int TIMEOUT_SECONDS = 300;
     private static Path bridge;
 
     private Heliotrope() {}
 
     /** @param status as a shell has it: 128 + signal if a signal ended the command */
-    record Result(int status, byte[] out, String err) {
-        String text() {
+    public record Result(int status, byte[] out, String err) {
+        public String text() {
             return new String(out, StandardCharsets.ISO_8859_1);
         }
     }
 
-    static Result run(String... arguments) throws IOException, InterruptedException {
+    public static Result run(String... arguments) throws IOException, InterruptedException {
         return run(ROOT.toFile(), arguments);
     }
 
-    static Result run(File directory, String... arguments) throws IOException, InterruptedException {
+    public static Result run(File directory, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xrs", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));

@@ -49,12 +49,17 @@ public final class CodeMemory implements AutoCloseable {
                     why += (why.isEmpty() ? "" : ", ") + what + ": errno " + -fd;
                     continue;
                 }
-                CodeMemory memory = map((int) fd, size);
+                long resized = Sys.ftruncate((int) fd, size);
+                CodeMemory memory = resized < 0 ? null : map((int) fd, size);
                 Sys.close((int) fd);
                 if (memory != null) {
                     return memory;
                 }
-                why += (why.isEmpty() ? "" : ", ") + what + ": cannot map it executable";
+                why += (why.isEmpty() ? "" : ", ") + what + (resized < 0 ? ": errno " + -resized : ": cannot map it executable");
+            }
+            CodeMemory memory = mapAnonymous(size);
+            if (memory != null) {
+                return memory;
             }
             throw new IllegalStateException("no executable memory for translated code (" + why + ")");
         }
@@ -75,10 +80,26 @@ public final class CodeMemory implements AutoCloseable {
         return fd;
     }
 
-    private static @Nullable CodeMemory map(int fd, int size) {
-        if (Sys.ftruncate(fd, size) < 0) {
+    /** Shared memory without a file: a limit of file sizes (ulimit -f) does not count for it. */
+    private static @Nullable CodeMemory mapAnonymous(int size) {
+        int protection = Sys.PROT_READ | Sys.PROT_WRITE;
+        long rw = Sys.mmap(0, size, protection, Sys.MAP_SHARED | Sys.MAP_ANONYMOUS | Sys.MAP_NORESERVE, -1, 0);
+        if (Errno.isError(rw)) {
             return null;
         }
+        // An old size of 0: a second view of the same memory.
+        long rx = Native.syscall(Sys.SYS_MREMAP, rw, 0, size, Sys.MREMAP_MAYMOVE, 0, 0);
+        if (!Errno.isError(rx)) {
+            if (Sys.mprotect(rx, size, Sys.PROT_READ | Sys.PROT_EXEC) == 0) {
+                return new CodeMemory(rw, rx, size);
+            }
+            Sys.munmap(rx, size);
+        }
+        Sys.munmap(rw, size);
+        return null;
+    }
+
+    private static @Nullable CodeMemory map(int fd, int size) {
         long rx = Sys.mmap(0, size, Sys.PROT_READ | Sys.PROT_EXEC, Sys.MAP_SHARED, fd, 0);
         if (Errno.isError(rx)) {
             return null;

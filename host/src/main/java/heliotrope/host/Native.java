@@ -134,20 +134,21 @@ public final class Native {
 
     private static void load() {
         String path = System.getProperty("heliotrope.bridge");
+        String why = "";
         if (path != null) {
             try {
                 System.load(Path.of(path).toAbsolutePath().toString());
+                checkVersion(path);
+                return;
             } catch (UnsatisfiedLinkError e) {
-                throw new IllegalStateException("cannot load the native bridge " + path + ": " + e.getMessage(), e);
+                // A file system without execution, for instance: it may be allowed elsewhere.
+                why = path + ": " + e.getMessage();
             }
-            checkVersion(path);
-            return;
         }
         byte[] library = BridgeBuilder.build();
         String[] places = {
             System.getProperty("java.io.tmpdir"), System.getenv("XDG_RUNTIME_DIR"), "/dev/shm", "/var/tmp",
         };
-        String why = "";
         for (String place : places) {
             if (place == null || place.isEmpty()) {
                 continue;

@@ -200,12 +200,12 @@ final class IrixLoader {
     private long fail(GuestThread thread, byte[] path, String reason, int errno) {
         message = reason;
         if (thread.extension != null) {
-            thread.kernel.unsupported(thread, "exec", text(path) + ": " + reason);
+            thread.kernel.notice(thread, text(path) + ": " + reason);
         }
         return -errno;
     }
 
     private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

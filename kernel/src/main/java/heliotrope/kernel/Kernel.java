@@ -40,6 +40,9 @@ public final class Kernel {
     /** The process that {@link #run} started; null before. */
     @Nullable Process first;
 
+    /** Why the kernel itself could not start the first program, in words to put behind its name; null if nothing is known. */
+    @Nullable String problem;
+
     private int liveThreads;
     /** Lines on stderr that are not to be repeated. */
     private final HashSet<String> shown = new HashSet<>();
@@ -104,6 +107,11 @@ public final class Kernel {
         }
         int host = personality.toHostSignal(signal);
         return host == 0 ? Sys.SIGTERM : host;
+    }
+
+    /** Why {@link #run} could not start the program, in words to put behind its name; null if the kernel knows no more than the errno. */
+    public @Nullable String problem() {
+        return problem;
     }
 
     /** Makes the first process, without a program, and its thread, which is the calling one. */
@@ -308,17 +316,33 @@ public final class Kernel {
 
     /** One line on stderr about a call that is not supported, unless told to be silent; the same only once. */
     public void unsupported(GuestThread t, String call, String args) {
-        if (!config.silent && isNew(call + "(" + args)) {
-            message("unsupported system call " + call + "(" + args + ") [pid " + t.process.pid + "]");
+        notice(t, "unsupported system call " + call + "(" + args + ")");
+    }
+
+    /** One line on stderr about something that a guest cannot know or say, unless told to be silent; the same only once. */
+    public void notice(GuestThread t, String text) {
+        if (!config.silent && isNew(text)) {
+            message(text + " [pid " + t.process.pid + "]");
         }
     }
 
     /** One line on stderr that is always shown. */
     public void message(String text) {
-        byte[] line = ("heliotrope: " + text + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] line = ("heliotrope: " + printable(text) + "\n").getBytes(StandardCharsets.UTF_8);
         // One write, so that lines of several threads do not mix.
         System.err.write(line, 0, line.length);
         System.err.flush();
+    }
+
+    /** Text in which names that a guest made up cannot command the terminal. */
+    public static String printable(String text) {
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            if (Character.isISOControl(chars[i])) {
+                chars[i] = '?';
+            }
+        }
+        return new String(chars);
     }
 
     /** Something in Heliotrope itself went wrong. */

@@ -35,8 +35,9 @@ public final class ProcessExec {
     }
 
     private static long exec(GuestThread t, byte[] path, byte[][] argv, byte[][] envp, @Nullable AddressSpace fresh) {
+        t.kernel.problem = null;
         if (bytes(argv) + bytes(envp) > MOST_ARGUMENTS) {
-            return -Errno.E2BIG;
+            return because(t, fresh, "the arguments and the environment are too long", Errno.E2BIG);
         }
         byte[] name = path;
         byte[][] arguments = argv;
@@ -46,7 +47,7 @@ public final class ProcessExec {
             FileStat stat = new FileStat();
             long opened = open(t, name, stat);
             if (opened < 0) {
-                return opened;
+                return because(t, fresh, whyNotOpened((int) -opened, stat, depth == 0 ? null : name), (int) -opened);
             }
             OpenFile file =
                     new OpenFile((int) opened, OpenFile.REGULAR, Sys.O_RDONLY, name, t.resolved.mount, stat.dev, stat.ino, false);
@@ -58,14 +59,14 @@ public final class ProcessExec {
                 int length = (int) n;
                 if (length > 2 && header[0] == '#' && header[1] == '!') {
                     if (depth == MOST_SCRIPTS) {
-                        return -Errno.ELOOP;
+                        return because(t, fresh, "too many scripts that are interpreters of scripts", Errno.ELOOP);
                     }
                     if (script == null) {
                         script = hostName(t, name);
                     }
                     byte[][] line = interpreter(header, length);
                     if (line == null) {
-                        return -Errno.ENOEXEC;
+                        return because(t, fresh, "names no interpreter behind #!", Errno.ENOEXEC);
                     }
                     arguments = scriptArguments(line, name, arguments);
                     name = line[0];
@@ -76,17 +77,56 @@ public final class ProcessExec {
                     return load(t, image, path, fresh);
                 }
                 if (!isElf(header, length)) {
-                    return -Errno.ENOEXEC;
+                    return because(
+                            t,
+                            fresh,
+                            length == 0 ? "is empty" : "neither a program (ELF) nor a script that begins with #!",
+                            Errno.ENOEXEC);
                 }
                 byte[] hostName = hostName(t, name);
                 if (script != null) {
                     arguments = withScript(arguments, argv, script);
                 }
-                return HostProgram.exec(t, hostName, path, arguments, envp);
+                long started = HostProgram.exec(t, hostName, path, arguments, envp);
+                if (started < 0 && started != Kernel.NO_RESULT) {
+                    boolean big = header[5] == 2;
+                    int machine = (header[big ? 18 : 19] & 0xff) << 8 | header[big ? 19 : 18] & 0xff;
+                    String why = "a program for another processor (ELF machine " + machine + "), which the host cannot run either";
+                    return because(t, fresh, why, (int) -started);
+                }
+                return started;
             } finally {
                 file.release();
             }
         }
+    }
+
+    /** Keeps the reason if it is the first program that cannot be started. @return -errno */
+    private static long because(GuestThread t, @Nullable AddressSpace fresh, @Nullable String reason, int errno) {
+        if (fresh != null) {
+            t.kernel.problem = reason;
+        }
+        return -errno;
+    }
+
+    /** @param interpreter name of a script's interpreter, null if it is the program itself that cannot be opened */
+    private static @Nullable String whyNotOpened(int errno, FileStat stat, byte @Nullable [] interpreter) {
+        String why;
+        switch (errno) {
+            case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.ENAMETOOLONG:
+                why = "no such file";
+                break;
+            case Errno.EACCES, Errno.EPERM:
+                int kind = stat.mode & Sys.S_IFMT;
+                why = kind == Sys.S_IFDIR ? "is a directory"
+                        : kind != 0 && kind != Sys.S_IFREG ? "is not a regular file"
+                        : kind != 0 ? "permission denied (it is not executable)"
+                        : "permission denied (it cannot be read)";
+                break;
+            default:
+                return null;
+        }
+        return interpreter == null ? why : "its interpreter " + text(interpreter) + ": " + why;
     }
 
     private static long bytes(byte[][] strings) {
@@ -230,7 +270,7 @@ public final class ProcessExec {
     }
 
     static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** The point of no return: everything of the process that exec changes, apart from its memory. */
