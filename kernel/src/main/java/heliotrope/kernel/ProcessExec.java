@@ -46,6 +46,9 @@ public final class ProcessExec {
         for (int depth = 0; ; depth++) {
             FileStat stat = new FileStat();
             long opened = open(t, name, stat);
+            if (opened == -Errno.EACCES && depth == 0 && isHostSecret(t, stat)) {
+                return HostProgram.exec(t, hostName(t, name), path, arguments, envp);
+            }
             if (opened < 0) {
                 return because(t, fresh, whyNotOpened((int) -opened, stat, depth == 0 ? null : name), (int) -opened);
             }
@@ -165,6 +168,16 @@ public final class ProcessExec {
             return -Errno.EACCES;
         }
         return Sys.faccessat(t.scratch, r.dirFd, r.name, Sys.X_OK, Sys.AT_EACCESS);
+    }
+
+    /** Whether a program may be executed, but not read, as some of the host's are; guests' programs have to be read. */
+    private static boolean isHostSecret(GuestThread t, FileStat stat) {
+        ResolvedPath r = t.resolved;
+        if (r.mount != Roots.HOST || Sys.fstatat(t.scratch, r.dirFd, r.name, 0) != 0) {
+            return false;
+        }
+        stat.load(t.scratch);
+        return stat.isRegular() && mayExecute(t, r, stat) == 0;
     }
 
     private static boolean isElf(byte[] header, int length) {
