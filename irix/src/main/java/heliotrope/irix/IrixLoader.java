@@ -29,6 +29,12 @@ final class IrixLoader {
     /** Room below the first stack pointer that is mapped from the start. */
     private static final long STACK_HEADROOM = 0x10000;
 
+    /**
+     * Where every o32 libc looks for the run-time linker unless the variable says otherwise. Without it libc would die of a signal:
+     * it is better to refuse before.
+     */
+    private static final String RLD = "/lib/rld", RLD_VARIABLE = "_RLD_PATH=", LIBC = "/libc.so.1";
+
     private volatile @Nullable String message;
 
     /** Why the last program could not be loaded, or null. */
@@ -72,6 +78,11 @@ final class IrixLoader {
                 return base;
             }
             start = library.entry + base - library.address[library.nextLoad(0)];
+            if (endsWith(interpreter, LIBC) && !lists(image.envp, RLD_VARIABLE)
+                    && PathCalls.access(thread, bytes(RLD), Sys.R_OK, true) < 0) {
+                return fail(thread, image.path, "needs the run-time linker " + RLD + ", which is missing (give the root with -L)",
+                        Errno.ENOENT);
+            }
         }
         long sp = buildStack(image, thread, space, elf, base);
         if (sp < 0) {
@@ -203,6 +214,23 @@ final class IrixLoader {
             thread.kernel.notice(thread, text(path) + ": " + reason);
         }
         return -errno;
+    }
+
+    private static boolean endsWith(byte[] name, String end) {
+        return text(name).endsWith(end);
+    }
+
+    private static boolean lists(byte[][] environment, String variable) {
+        for (byte[] setting : environment) {
+            if (setting.length > 0 && setting[0] == variable.charAt(0) && text(setting).startsWith(variable)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String text(byte[] bytes) {

@@ -21,9 +21,10 @@ final class IrixSystemCalls {
 
     static long uname(IrixThread x, long address) {
         StructBuffer b = x.buffer.start(UTS_FIELD * UTS_FIELDS);
+        String processor = MachineIdentity.processor(x.thread);
         String[] fields = {
             MachineIdentity.SYSTEM, MachineIdentity.hostName(x.thread), MachineIdentity.release(x.thread), MachineIdentity.VERSION,
-            MachineIdentity.MACHINE, MachineIdentity.PROCESSOR.substring(0, 6), MachineIdentity.BASE_RELEASE,
+            MachineIdentity.MACHINE, processor.substring(0, processor.indexOf(' ')), MachineIdentity.BASE_RELEASE,
         };
         for (int i = 0; i < fields.length; i++) {
             b.putString(i * UTS_FIELD, UTS_FIELD, fields[i]);

@@ -41,6 +41,9 @@ final class SignalFrames {
 
     static boolean push(IrixThread x, int signal, SigInfo info, SigAction action) {
         long trampoline = x.irixProcess().trampoline;
+        if (trampoline == 0) { // the handler came without one: there is no way back
+            return false;
+        }
         boolean withInfo = action.has(SigAction.SIGINFO);
         AltStack alt = x.thread.altStack;
         long sp = x.gpr(29) & 0xffffffffL;
