@@ -130,7 +130,8 @@ class CompilerLimitsTest {
         b.begin(PC, Mode.REGS64 | Mode.ADDR64);
         b.insn(PC, false);
         b.exit(PC + 4);
-        String message = assertThrows(UnsupportedOperationException.class, () -> compiler.compile(block, cache.top(), true)).getMessage();
+        String message = String.valueOf(
+                assertThrows(UnsupportedOperationException.class, () -> compiler.compile(block, cache.top(), true)).getMessage());
         assertTrue(message.contains("64-bit"), message);
     }
 }
