@@ -26,12 +26,18 @@ public final class CredentialCalls {
 
     /** setuid: of a privileged caller all three ids, else the effective one. */
     public static long setuid(GuestThread t, int uid) {
+        if (uid == -1) {
+            return -Errno.EINVAL; // to the host it would mean: leave it as it is
+        }
         boolean all = t.process.credentials.euid == 0;
         return set(t, Sys.SYS_SETRESUID, all ? uid : -1, uid, all ? uid : -1);
     }
 
     /** setgid. */
     public static long setgid(GuestThread t, int gid) {
+        if (gid == -1) {
+            return -Errno.EINVAL;
+        }
         boolean all = t.process.credentials.euid == 0;
         return set(t, Sys.SYS_SETRESGID, all ? gid : -1, gid, all ? gid : -1);
     }

@@ -255,6 +255,16 @@ public final class Kernel {
         return null;
     }
 
+    /** Whether a terminal is the controlling one of a session. */
+    boolean isControlling(long device) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).session.terminal == device) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a new process must not have this number. */
     boolean isTaken(int pid) {
         for (int i = 0; i < groups.size(); i++) {

@@ -4,9 +4,8 @@ import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.util.Arrays;
 
-/** poll and select, both by the host's ppoll. */
+/** poll and select. */
 public final class PollCalls {
     private static final int POLLFD = 8;
     private static final int TIMESPEC = 16;
@@ -94,50 +93,104 @@ public final class PollCalls {
         if (n < 0 || n > 65536) {
             return -Errno.EINVAL;
         }
-        int[] fds = new int[n];
-        int[] events = new int[n];
-        int count = 0;
-        for (int fd = 0; fd < n; fd++) {
-            int wanted = (bit(read, fd) ? Sys.POLLIN : 0) | (bit(write, fd) ? Sys.POLLOUT : 0) | (bit(except, fd) ? Sys.POLLPRI : 0);
-            if (wanted != 0) {
-                if (t.process.files.get(fd) == null) {
-                    return -Errno.EBADF;
+        OpenFile[] files = new OpenFile[n];
+        int highest = -1;
+        try {
+            for (int fd = 0; fd < n; fd++) {
+                if (bit(read, fd) || bit(write, fd) || bit(except, fd)) {
+                    OpenFile file = t.process.files.acquire(fd);
+                    if (file == null) {
+                        return -Errno.EBADF;
+                    }
+                    files[fd] = file;
+                    highest = Math.max(highest, file.hostFd);
                 }
-                fds[count] = fd;
-                events[count++] = wanted;
+            }
+            return select(t, files, highest, read, write, except, timeoutNanos);
+        } finally {
+            for (OpenFile file : files) {
+                if (file != null) {
+                    file.release();
+                }
             }
         }
-        int[] revents = new int[count];
-        long result = poll(t, fds, events, revents, count, timeoutNanos);
+    }
+
+    /**
+     * By the host's select, not ppoll, which would return at once for what select does not count: the hangup of a descriptor that is
+     * only waited for with exceptions, for instance.
+     */
+    private static long select(
+            GuestThread t,
+            OpenFile[] files,
+            int highest,
+            long @Nullable [] read,
+            long @Nullable [] write,
+            long @Nullable [] except,
+            long timeoutNanos) {
+        Scratch s = t.scratch;
+        long[][] sets = {read, write, except};
+        int words = (highest >> 6) + 1;
+        if (TIMESPEC + 3 * 8 * words > s.dataSize) {
+            return -Errno.EINVAL;
+        }
+        for (int i = 0; i < 3 * words; i++) {
+            s.putLong(TIMESPEC + 8 * i, 0);
+        }
+        for (int k = 0; k < 3; k++) {
+            for (int fd = 0; fd < files.length; fd++) {
+                OpenFile file = files[fd];
+                if (file != null && bit(sets[k], fd)) {
+                    int at = word(k, words, file.hostFd);
+                    s.putLong(at, s.getLong(at) | 1L << file.hostFd);
+                }
+            }
+        }
+        long deadline = 0;
+        long limit = 0;
+        if (timeoutNanos >= 0) {
+            long now = System.nanoTime();
+            deadline = t.restartDeadline != 0 ? t.restartDeadline : now + timeoutNanos;
+            long wait = Math.max(0, deadline - now);
+            s.putLong(0, wait / 1_000_000_000);
+            s.putLong(8, wait % 1_000_000_000);
+            limit = s.data();
+        }
+        long base = s.data() + TIMESPEC;
+        long result = t.blockingCall(
+                Sys.SYS_PSELECT6,
+                highest + 1,
+                read == null ? 0 : base,
+                write == null ? 0 : base + 8L * words,
+                except == null ? 0 : base + 16L * words,
+                limit,
+                0);
+        if (result == -Errno.EINTR) {
+            t.restartDeadline = deadline;
+            return Kernel.RESTART_NO_HANDLER;
+        }
         if (result < 0) {
             return result;
         }
-        clear(read);
-        clear(write);
-        clear(except);
         long bits = 0;
-        for (int i = 0; i < count; i++) {
-            if ((revents[i] & Sys.POLLNVAL) != 0) {
-                return -Errno.EBADF;
+        for (int k = 0; k < 3; k++) {
+            long[] set = sets[k];
+            for (int fd = 0; set != null && fd < set.length * 64; fd++) {
+                if (bit(set, fd)) {
+                    OpenFile file = fd < files.length ? files[fd] : null;
+                    if (file != null && (s.getLong(word(k, words, file.hostFd)) >>> file.hostFd & 1) != 0) {
+                        bits++;
+                    } else {
+                        set[fd >> 6] &= ~(1L << fd);
+                    }
+                }
             }
-            bits += set(read, fds[i], events[i] & Sys.POLLIN, revents[i] & (Sys.POLLIN | Sys.POLLHUP | Sys.POLLERR));
-            bits += set(write, fds[i], events[i] & Sys.POLLOUT, revents[i] & (Sys.POLLOUT | Sys.POLLERR));
-            bits += set(except, fds[i], events[i] & Sys.POLLPRI, revents[i] & Sys.POLLPRI);
         }
         return bits;
     }
 
-    private static void clear(long @Nullable [] set) {
-        if (set != null) {
-            Arrays.fill(set, 0);
-        }
-    }
-
-    private static int set(long @Nullable [] set, int fd, int wanted, int seen) {
-        if (set == null || wanted == 0 || seen == 0) {
-            return 0;
-        }
-        set[fd >> 6] |= 1L << fd;
-        return 1;
+    /** Where in the data area the word of set {@code k} lies that has the bit of a descriptor. */
+    private static int word(int k, int words, int hostFd) {
+        return TIMESPEC + 8 * (k * words + (hostFd >> 6));
     }
 }

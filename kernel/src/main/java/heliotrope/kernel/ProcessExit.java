@@ -148,7 +148,8 @@ public final class ProcessExit {
         }
     }
 
-    private static void postToGroup(ProcessGroup group, int signal) {
+    /** Sends a signal to every member. The caller has the lock. */
+    static void postToGroup(ProcessGroup group, int signal) {
         for (Process member : group.members.toArray(new Process[0])) {
             Signals.post(member, new SigInfo(signal, SigInfo.SI_KERNEL));
         }

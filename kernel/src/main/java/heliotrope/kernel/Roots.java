@@ -363,9 +363,11 @@ public final class Roots implements AutoCloseable {
             return null;
         }
         ResolvedPath r = t.resolved2;
-        if (r.mount == HOST) {
-            return r.name;
-        }
+        return r.mount == HOST ? r.name : hostName(r);
+    }
+
+    /** Absolute host name of a place in a root or mapping. */
+    byte[] hostName(ResolvedPath r) {
         Mount m = mounts[r.mount];
         return m.fileName != null ? m.hostPath : PathNames.join(m.hostPath, r.name);
     }

@@ -95,12 +95,13 @@ public final class SocketCalls {
         Roots roots = t.kernel.roots;
         ResolvedPath r = t.resolved;
         t.error = create ? roots.resolveNew(t, path, false, r) : roots.resolve(t, path, true, r);
+        if (t.error == 0 && create && r.readOnly) {
+            t.error = -Errno.EROFS;
+        }
         if (t.error != 0) {
             return null;
         }
-        byte[] name = r.mount == Roots.HOST
-                ? PathNames.join(t.process.cwd.path, r.name)
-                : PathNames.join(roots.mount(r.mount).hostPath, r.name);
+        byte[] name = r.mount == Roots.HOST ? PathNames.join(t.process.cwd.path, r.name) : roots.hostName(r);
         if (name.length < SUN_PATH) {
             return name;
         }
@@ -311,17 +312,27 @@ public final class SocketCalls {
         m.name = m.wantName ? takeAddress(s, (int) s.getLong(HEADER + 8)) : null;
         m.flags = s.getInt(HEADER + 48) & ~MSG_CMSG_CLOEXEC;
         m.rights = null;
-        long control = s.getLong(HEADER + 40);
-        if (control >= 16 && s.getInt(CONTROL + 8) == Sys.SOL_SOCKET && s.getInt(CONTROL + 12) == Sys.SCM_RIGHTS) {
-            takeRights(t, m, (int) (Math.min(control, s.getLong(CONTROL)) - 16) / 4);
-        }
+        takeRights(t, m, (int) Math.min(s.getLong(HEADER + 40), CONTROL_SIZE));
         return result;
     }
 
-    private static void takeRights(GuestThread t, SocketMessage m, int n) {
-        int[] hostFds = new int[n];
-        for (int i = 0; i < n; i++) {
-            hostFds[i] = t.scratch.getInt(CONTROL + 16 + 4 * i);
+    /** Descriptors in the first {@code size} bytes of control data, of which each message has a header of 16 bytes. */
+    private static void takeRights(GuestThread t, SocketMessage m, int size) {
+        Scratch s = t.scratch;
+        int[] hostFds = new int[size / 4];
+        int n = 0;
+        int at = 0;
+        while (size - at >= 16) {
+            long length = Math.min(s.getLong(CONTROL + at), size - at);
+            if (s.getInt(CONTROL + at + 8) == Sys.SOL_SOCKET && s.getInt(CONTROL + at + 12) == Sys.SCM_RIGHTS) {
+                for (int i = 16; i + 4 <= length; i += 4) {
+                    hostFds[n++] = s.getInt(CONTROL + at + i);
+                }
+            }
+            at += (int) (Math.max(length, 16) + 7 & ~7L);
+        }
+        if (n == 0) {
+            return;
         }
         int[] fds = new int[n];
         int taken = 0;

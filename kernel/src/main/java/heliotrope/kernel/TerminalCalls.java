@@ -109,6 +109,9 @@ public final class TerminalCalls {
             if (p.session.id != p.pid || p.session.terminal != 0) {
                 return p.session.terminal == device && device != 0 ? 0 : -Errno.EPERM;
             }
+            if (device != 0 && t.kernel.isControlling(device)) {
+                return -Errno.EPERM; // it is another session's
+            }
             p.session.terminal = device;
             p.session.foreground = p.group.id;
             return 0;
@@ -122,8 +125,14 @@ public final class TerminalCalls {
             return error;
         }
         synchronized (t.kernel.lock) {
-            if (t.process.session.id == t.process.pid) {
-                t.process.session.terminal = 0;
+            Session session = t.process.session;
+            if (session.id == t.process.pid) {
+                session.terminal = 0;
+                ProcessGroup foreground = t.kernel.findGroup(session.foreground);
+                if (foreground != null) {
+                    ProcessExit.postToGroup(foreground, t.kernel.signals.hup);
+                    ProcessExit.postToGroup(foreground, t.kernel.signals.cont);
+                }
             }
             return 0;
         }

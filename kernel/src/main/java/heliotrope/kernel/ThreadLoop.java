@@ -70,6 +70,7 @@ final class ThreadLoop {
 
     private void syscall() {
         long result;
+        t.restart = 0; // of the call before, if it was made again without a look at signals
         try {
             result = personality.syscall(t);
         } catch (GuestFault e) {

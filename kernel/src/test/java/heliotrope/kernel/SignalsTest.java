@@ -207,6 +207,23 @@ class SignalsTest {
                 List.of("signal 10", "result " + -Errno.EINTR), readDisturbedBy(Sys.SIGUSR1, TestPersonality.HANDLER, 0));
     }
 
+    /** A host call that ends with EINTR for no reason of the guest's leaves no restart behind for a later signal. */
+    @Test
+    void onlyTheCallThatTheSignalEndedIsRestarted() {
+        int[] calls = {0};
+        Program p = handled()
+                .step(action(Sys.SIGUSR1, TestPersonality.HANDLER, 0))
+                .step(t -> calls[0]++ == 0 ? Kernel.RESTART : 7)
+                .step(t -> {
+                    long result = Program.result(t);
+                    SignalCalls.kill(t, t.process.pid, Sys.SIGUSR1);
+                    return result;
+                })
+                .step(noteResult());
+        assertEquals(0, guests.run(p));
+        assertEquals(List.of("signal 10", "result 7"), log);
+    }
+
     @Test
     void callsAreRestarted() {
         assertEquals(
