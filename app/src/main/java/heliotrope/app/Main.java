@@ -23,7 +23,7 @@ public final class Main {
         } catch (ExceptionInInitializerError e) {
             status = cannotStart(e.getCause() == null ? e : e.getCause());
         }
-        // Guest threads that are still there (a background process of the guest) end with the command, as they would in a container.
+        // No shutdown of the JVM in good order: there is nothing left to do, and it takes milliseconds.
         Runtime.getRuntime().halt(status);
     }
 

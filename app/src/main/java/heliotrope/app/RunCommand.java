@@ -79,6 +79,10 @@ final class RunCommand {
         EngineLog log = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
         Kernel kernel = new Kernel(engine, roots(options), personality, config);
         int status = kernel.run(path, argv, environment.toArray(new byte[0][]));
+        if (status >= 0) {
+            // Processes that the program left running live in this JVM: they are not cut off, the command lasts as long as they do.
+            kernel.awaitOthers(0);
+        }
         if (log != null) {
             log.end();
         }
