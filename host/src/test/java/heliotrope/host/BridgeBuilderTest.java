@@ -80,13 +80,12 @@ class BridgeBuilderTest {
         // An unusable temporary directory: one of the others will do.
         String elsewhere = java("-Djava.io.tmpdir=/nonexistent").text;
         assertTrue(elsewhere.endsWith("pid is true\n"), elsewhere);
+        // A file that cannot be loaded (a file system without execution): a temporary one will do.
+        assertEquals("pid is true\n", java("-Dheliotrope.bridge=/nonexistent.so").text);
     }
 
     @Test
-    void saysWhyItCannotBeLoaded() throws Exception {
-        String missing = java("-Dheliotrope.bridge=/nonexistent.so").text;
-        assertTrue(missing.startsWith("java.lang.IllegalStateException: cannot load the native bridge"), missing);
-        assertEquals(1, missing.lines().count());
+    void refusesAnotherVersion() throws Exception {
         Path file = directory.resolve("old.so");
         byte[] library = BridgeBuilder.build();
         // mov eax, VERSION; ret
