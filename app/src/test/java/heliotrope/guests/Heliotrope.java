@@ -1,6 +1,7 @@
 package heliotrope.guests;
 
 import heliotrope.host.BridgeBuilder;
+import heliotrope.host.Nullable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ public final class Heliotrope {
     public static final Path ROOT = Path.of(System.getProperty("heliotrope.root", ".."));
     public static final Path PROGRAMS = ROOT.resolve("guests/bin/o32");
     private static final int TIMEOUT_SECONDS = 300;
-    private static Path bridge;
+    private static @Nullable Path bridge;
 
     private Heliotrope() {}
 
@@ -59,13 +60,15 @@ public final class Heliotrope {
     }
 
     private static synchronized Path bridge() throws IOException {
-        if (bridge == null) {
-            Path file = Files.createTempDirectory("heliotrope").resolve("libheliotrope.so");
+        Path file = bridge;
+        if (file == null) {
+            Path directory = Files.createTempDirectory("heliotrope");
+            file = directory.resolve("libheliotrope.so");
             BridgeBuilder.main(new String[] {file.toString()});
             bridge = file;
-            file.getParent().toFile().deleteOnExit();
+            directory.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
         }
-        return bridge;
+        return file;
     }
 }
