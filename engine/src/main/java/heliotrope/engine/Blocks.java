@@ -19,7 +19,10 @@ final class Blocks {
     short[] wordCount = new short[1024];
     /** No longer to be entered. */
     boolean[] dead = new boolean[1024];
-    /** Lies in a page that is written often and therefore not protected: compared with memory before every run, never linked to. */
+    /**
+     * Lies in a page that is written often and therefore not protected: compared with memory before every run, never
+     * linked to.
+     */
     boolean[] checked = new boolean[1024];
     @Nullable TranslationMap[] owner = new TranslationMap[1024];
     /** The IR, when the engine interprets; else null. */

@@ -6,8 +6,8 @@ import heliotrope.host.asm.Assembler;
 import java.nio.ByteBuffer;
 
 /**
- * Memory of translated code: the shared exit stubs, then block after block until it is full; then everything is dropped. What running code
- * may execute is changed only by aligned 8-byte stores. Guarded by the engine's lock.
+ * Memory of translated code: the shared exit stubs, then block after block until it is full; then everything is
+ * dropped. What running code may execute is changed only by aligned 8-byte stores. Guarded by the engine's lock.
  */
 final class CodeCache {
     private static final int ALIGNMENT = 16;

@@ -7,9 +7,9 @@ import heliotrope.host.Nullable;
  *
  * @param start first guest address of the mapping, page aligned
  * @param end first address behind it
- * @param file identity of the file's contents (device, inode, size, mtime) with equals and hashCode, if the pages are sure to be what
- *     the file holds (a private mapping that was never writable); translations are then shared with every process that maps
- *     the same bytes at the same address. Null for all other memory.
+ * @param file identity of the file's contents (device, inode, size, mtime) with equals and hashCode, if the pages are
+ * sure to be what     the file holds (a private mapping that was never writable); translations are then shared with
+ * every process that maps     the same bytes at the same address. Null for all other memory.
  * @param fileOffset offset in the file of {@code start}
  * @param writable whether the guest may write the pages
  */

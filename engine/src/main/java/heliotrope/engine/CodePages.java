@@ -3,7 +3,8 @@ package heliotrope.engine;
 import java.util.Arrays;
 
 /**
- * Which blocks lie in which pages of a process' private memory, and how writes to these pages are noticed. Guarded by the engine's lock.
+ * Which blocks lie in which pages of a process' private memory, and how writes to these pages are noticed. Guarded by
+ * the engine's lock.
  */
 final class CodePages {
     static final int SHIFT = 12;

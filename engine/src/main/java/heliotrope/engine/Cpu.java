@@ -13,8 +13,8 @@ import heliotrope.ir.IrBlock;
 import heliotrope.ir.Trap;
 
 /**
- * One guest thread as the engine sees it: its state block and the loop that runs it. {@link #run} is called by one host thread at a time;
- * {@link #interrupt} by any.
+ * One guest thread as the engine sees it: its state block and the loop that runs it. {@link #run} is called by one
+ * host thread at a time; {@link #interrupt} by any.
  */
 public final class Cpu {
     /** Why {@link #run} returned. */
@@ -86,8 +86,8 @@ public final class Cpu {
     // ---- interrupts ----
 
     /**
-     * Has {@link #run} return soon with {@link #STOP_INTERRUPT} and ends an interruptible host system call of the thread. Any thread may
-     * call it.
+     * Has {@link #run} return soon with {@link #STOP_INTERRUPT} and ends an interruptible host system call of the
+     * thread. Any thread may call it.
      */
     public void interrupt() {
         interruptRequested = true;
@@ -291,7 +291,8 @@ public final class Cpu {
         int invalidBefore = state.mxcsr() & FpModel.INVALID;
         int reason = (int) Native.enter(state.address, entry);
         if (reason == CpuState.REASON_SLOW) {
-            // The operation that is now interpreted may have raised the invalid flag on the host; nothing before it did.
+            // The operation that is now interpreted may have raised the invalid flag on the host; nothing before it
+            // did.
             state.mxcsr(state.mxcsr() & ~FpModel.INVALID | invalidBefore);
         }
         return reason;
@@ -312,7 +313,8 @@ public final class Cpu {
         if (reason == CpuState.REASON_TRAP) {
             return STOP_TRAP;
         }
-        throw new IllegalStateException("guest code left with reason " + reason + " at pc 0x" + Long.toHexString(state.pc()));
+        throw new IllegalStateException("guest code left with reason " + reason + " at pc 0x"
+                + Long.toHexString(state.pc()));
     }
 
     private int slow() {
@@ -348,7 +350,8 @@ public final class Cpu {
         engine.statistics.faults++;
         if (!resolveState()) {
             throw new IllegalStateException("host fault in translated code that is no memory access: signal "
-                    + state.get32(CpuState.FAULT_SIGNAL) + " at 0x" + Long.toHexString(state.get64(CpuState.FAULT_HOST_PC))
+                    + state.get32(CpuState.FAULT_SIGNAL) + " at 0x"
+                    + Long.toHexString(state.get64(CpuState.FAULT_HOST_PC))
                     + ", block at or before pc 0x" + Long.toHexString(state.pc()));
         }
         return fault();

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The state block of one guest thread: native memory outside every guest window, addressed by r15 in translated code and through a
- * buffer by Java. The guest's own registers lie at its start in a layout of the guest instruction set; the rest is the engine's.
- * The bridge knows the offsets marked *.
+ * The state block of one guest thread: native memory outside every guest window, addressed by r15 in translated code
+ * and through a buffer by Java. The guest's own registers lie at its start in a layout of the guest instruction set;
+ * the rest is the engine's. The bridge knows the offsets marked *.
  */
 public final class CpuState implements GuestState {
     /** Bytes of a state block. */
@@ -35,7 +35,7 @@ public final class CpuState implements GuestState {
             FAULT_ERROR = 1120, // * u64 page-fault error code: bit 1 write, bit 4 instruction fetch
             LINK_ADDRESS = 1128, // u64 guest address of the last load linked, -1 = none
             LINK_VALUE = 1136, // u64 what it loaded
-            EXIT_DELAY = 1144, // u32 non-zero after SYSCALL and TRAP of compiled code: the instruction sits in a delay slot
+            EXIT_DELAY = 1144, // u32 non-zero after SYSCALL and TRAP of compiled code: it sits in a delay slot
             FAULT_GPR = 1152, // * 16 u64 host registers at a fault, hardware order
             FAULT_XMM = 1280, // * 16 x 16 bytes
             SPILL = 1536, // 64 u64 spill slots of translated code
@@ -47,7 +47,7 @@ public final class CpuState implements GuestState {
             REASON_LINK = 1, // direct exit that is not chained yet
             REASON_LOOKUP = 2, // indirect target that the jump cache does not know
             REASON_SYSCALL = 3, // PC is the system call instruction
-            REASON_TRAP = 4, // EXIT_ARG is a heliotrope.ir.Trap; PC is the instruction, or its branch when in a delay slot
+            REASON_TRAP = 4, // EXIT_ARG is a heliotrope.ir.Trap; PC is the instruction, or the branch before it
             REASON_SLOW = 5, // the instruction at PC (a branch with its delay slot) is to be interpreted
             REASON_INTERRUPT = 6, // INTERRUPT was seen; PC is where to go on
             REASON_FAULT = 7; // a host fault is recorded; PC is not set
@@ -55,7 +55,10 @@ public final class CpuState implements GuestState {
     public final long address;
     private final ByteBuffer buffer;
 
-    /** A view of {@link #SIZE} zeroed bytes at {@code address}, 64-byte aligned, that live as long as this object is used. */
+    /**
+     * A view of {@link #SIZE} zeroed bytes at {@code address}, 64-byte aligned, that live as long as this object is
+     * used.
+     */
     public CpuState(long address) {
         this.address = address;
         this.buffer = Native.buffer(address, SIZE).order(ByteOrder.LITTLE_ENDIAN);

@@ -14,8 +14,8 @@ import java.util.HashMap;
 /**
  * The execution engine of a JVM: translations of all guests and the code cache they live in.
  *
- * <p>One lock guards translations. Translated code itself takes none: what it may run is changed by atomic stores, and the memory of
- * translations is reused only when every guest thread is out of translated code ({@link #dropAll}).
+ * <p>One lock guards translations. Translated code itself takes none: what it may run is changed by atomic stores, and
+ * the memory of translations is reused only when every guest thread is out of translated code ({@link #dropAll}).
  */
 public final class Engine {
     /** Default of the command line. */
@@ -42,14 +42,16 @@ public final class Engine {
     /**
      * An engine; there may be only one that compiles.
      *
-     * @param kind falls back to {@link EngineKind#INTERP}, with one line on standard error, if the host's CPU lacks what compiled code needs
+     * @param kind falls back to {@link EngineKind#INTERP}, with one line on standard error, if the host's CPU lacks
+     * what compiled code needs
      * @param codeCacheBytes size of the code cache; at least 1 MiB, rounded up to pages
      */
     public Engine(Frontend frontend, EngineKind kind, int codeCacheBytes) {
         this.frontend = frontend;
         EngineKind usable = kind;
         if (kind != EngineKind.INTERP && !CpuFeatures.missing().isEmpty()) {
-            System.err.println("heliotrope: this CPU has no " + CpuFeatures.missing() + "; guest code is interpreted, which is slow");
+            System.err.println("heliotrope: this CPU has no " + CpuFeatures.missing()
+                    + "; guest code is interpreted, which is slow");
             usable = EngineKind.INTERP;
         }
         this.kind = usable;
@@ -120,7 +122,9 @@ public final class Engine {
         }
     }
 
-    /** Has every thread of an address space leave translated code soon, and look at its {@link GuestCode#epoch} then. */
+    /**
+     * Has every thread of an address space leave translated code soon, and look at its {@link GuestCode#epoch} then.
+     */
     void leaveTranslatedCode(GuestCode code) {
         for (int i = 0; i < cpuCount; i++) {
             if (cpus[i].code() == code) {
@@ -149,8 +153,9 @@ public final class Engine {
     }
 
     /**
-     * Drops all translations of all guests, once no thread runs any. The caller is in Java. The lock is released meanwhile: a thread whose
-     * code faulted needs it to find out about the fault while its code still exists. Others that want translations wait.
+     * Drops all translations of all guests, once no thread runs any. The caller is in Java. The lock is released
+     * meanwhile: a thread whose code faulted needs it to find out about the fault while its code still exists. Others
+     * that want translations wait.
      */
     void dropAll() {
         stopped = true;

@@ -1,6 +1,9 @@
 package heliotrope.engine;
 
-/** Counters of an engine since its start. Plain fields, written under the engine's lock or by one thread at a time: figures, not facts. */
+/**
+ * Counters of an engine since its start. Plain fields, written under the engine's lock or by one thread at a time:
+ * figures, not facts.
+ */
 public final class EngineStatistics {
     /** Blocks translated. */
     public long blocks;

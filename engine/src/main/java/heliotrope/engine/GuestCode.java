@@ -5,11 +5,12 @@ import heliotrope.host.Window;
 import java.util.Arrays;
 
 /**
- * The executable memory of one guest address space: finds or makes the translation for a guest address and drops translations whose memory
- * changes. Pages that the guest may write are write-protected on the host while blocks lie in them.
+ * The executable memory of one guest address space: finds or makes the translation for a guest address and drops
+ * translations whose memory changes. Pages that the guest may write are write-protected on the host while blocks lie
+ * in them.
  *
- * <p>Locking: the public methods take the engine's lock, and the kernel may hold locks of its own when it calls them; the engine calls the
- * kernel back ({@link GuestMemoryMap#codeMapping}) without its lock.
+ * <p>Locking: the public methods take the engine's lock, and the kernel may hold locks of its own when it calls them;
+ * the engine calls the kernel back ({@link GuestMemoryMap#codeMapping}) without its lock.
  */
 public final class GuestCode {
     /** Results of {@link #block} that are not block numbers. */
@@ -17,7 +18,9 @@ public final class GuestCode {
 
     private static final int SIGSEGV = 11, SEGV_ACCERR = 2;
 
-    /** After so many writes to a page with code it is no longer protected; its blocks are compared with memory instead. */
+    /**
+     * After so many writes to a page with code it is no longer protected; its blocks are compared with memory instead.
+     */
     private static final int MAX_FLIPS = 16;
 
     private final Engine engine;
@@ -48,8 +51,8 @@ public final class GuestCode {
     // ---- finding ----
 
     /**
-     * The block at a pc, translated if need be; or one of the negative constants, {@link #NO_MAPPING} also if the mapping is not known yet:
-     * see {@link #learnMapping}. The engine's lock is held.
+     * The block at a pc, translated if need be; or one of the negative constants, {@link #NO_MAPPING} also if the
+     * mapping is not known yet: see {@link #learnMapping}. The engine's lock is held.
      */
     int block(long pc, int mode) {
         engine.awaitTranslations();
@@ -68,7 +71,10 @@ public final class GuestCode {
         return translate(pc, mode, m, b);
     }
 
-    /** Asks the kernel about the memory at a pc. The engine's lock is not held. @return false if nothing can be executed there */
+    /**
+     * Asks the kernel about the memory at a pc. The engine's lock is not held. @return false if nothing can be
+     * executed there
+     */
     boolean learnMapping(long pc) {
         while (true) {
             int before;
@@ -168,7 +174,10 @@ public final class GuestCode {
 
     // ---- write protection ----
 
-    /** Protects the pages of a range. @return false if one of them is not to be protected because it is written too often */
+    /**
+     * Protects the pages of a range. @return false if one of them is not to be protected because it is written too
+     * often
+     */
     private boolean protect(long start, long end) {
         boolean all = true;
         for (long page = start >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
@@ -209,7 +218,8 @@ public final class GuestCode {
     /**
      * A write of the guest to {@code address} faulted on the host.
      *
-     * @return true if that was because of our protection: the page is writable now, and the instruction is to be interpreted
+     * @return true if that was because of our protection: the page is writable now, and the instruction is to be
+     * interpreted
      */
     boolean resolveWrite(long address, int signal, int code) {
         if (signal != SIGSEGV || code != SEGV_ACCERR) {
@@ -239,8 +249,8 @@ public final class GuestCode {
     // ---- what the kernel tells ----
 
     /**
-     * Mapping, protection or contents of a range changed (mmap, munmap, mprotect, a cache flush): drops the translations there and forgets
-     * write protection there; the kernel sets the host's protection itself.
+     * Mapping, protection or contents of a range changed (mmap, munmap, mprotect, a cache flush): drops the
+     * translations there and forgets write protection there; the kernel sets the host's protection itself.
      */
     public void changed(long start, long end) {
         synchronized (engine.lock) {
@@ -254,7 +264,8 @@ public final class GuestCode {
                     mapping[kept] = m;
                     translations[kept++] = translations[i];
                 } else {
-                    // Blocks of private code are redirected; those shared with other processes are left alone, but no longer reached.
+                    // Blocks of private code are redirected; those shared with other processes are left alone, but no
+                    // longer reached.
                     forgetTargets |= translations[i] != privateCode;
                 }
             }
@@ -291,7 +302,8 @@ public final class GuestCode {
     }
 
     /**
-     * The kernel is about to write to guest memory: drops the translations of protected pages in the range and makes these writable again.
+     * The kernel is about to write to guest memory: drops the translations of protected pages in the range and makes
+     * these writable again.
      *
      * @return whether there were any
      */

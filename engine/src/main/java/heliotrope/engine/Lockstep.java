@@ -10,8 +10,8 @@ import heliotrope.ir.Mode;
 import java.util.Arrays;
 
 /**
- * Runs every block twice, first with the interpreter, then, with registers and memory put back, as compiled code that is linked to nothing,
- * and compares. For a single guest thread.
+ * Runs every block twice, first with the interpreter, then, with registers and memory put back, as compiled code that
+ * is linked to nothing, and compares. For a single guest thread.
  */
 final class Lockstep implements StoreLog {
     /** Bytes at the start of the state block that are compared: the guest's registers. */
@@ -118,7 +118,8 @@ final class Lockstep implements StoreLog {
                 Native.store(window.base() + storeAddress[i], storeFinal[i], storeSize[i], state.address);
             }
         } else {
-            String difference = compare(window, reason, compiled, pcAfter, mxcsrAfter, argument, signal, code, address, error);
+            String difference = compare(window, reason, compiled, pcAfter, mxcsrAfter, argument, signal, code,
+                    address, error);
             if (!difference.isEmpty()) {
                 throw new LockstepMismatch(report(pc, ir, difference));
             }
@@ -155,7 +156,8 @@ final class Lockstep implements StoreLog {
         return Native.load(window.base() + storeAddress[i], storeSize[i], state.address);
     }
 
-    private String compare(Window window, int reason, int compiled, long pc, int mxcsr, int argument, int signal, int code, long address,
+    private String compare(Window window, int reason, int compiled, long pc, int mxcsr, int argument, int signal,
+            int code, long address,
             long error) {
         StringBuilder text = new StringBuilder();
         if (compiled == CpuState.REASON_FAULT) {
@@ -165,10 +167,13 @@ final class Lockstep implements StoreLog {
             if (reason == CpuState.REASON_FAULT) {
                 if (cpu.faultSignal() != signal || cpu.faultCode() != code || cpu.faultAddress() != address
                         || cpu.faultIsWrite() != ((error & 2) != 0)) {
-                    text.append("fault: interpreted signal ").append(signal).append(" code ").append(code).append(" address ")
-                            .append(Long.toHexString(address)).append(" error ").append(error).append(", compiled signal ")
+                    text.append("fault: interpreted signal ").append(signal).append(" code ").append(code)
+                            .append(" address ")
+                            .append(Long.toHexString(address)).append(" error ").append(error)
+                            .append(", compiled signal ")
                             .append(cpu.faultSignal()).append(" code ").append(cpu.faultCode()).append(" address ")
-                            .append(Long.toHexString(cpu.faultAddress())).append(cpu.faultIsWrite() ? " write\n" : " read\n");
+                            .append(Long.toHexString(cpu.faultAddress())).append(cpu.faultIsWrite() ? " write\n"
+                            : " read\n");
                 }
                 delaySlot(text, cpu.inDelaySlot());
             }
@@ -199,7 +204,8 @@ final class Lockstep implements StoreLog {
 
     private void delaySlot(StringBuilder text, boolean compiled) {
         if (cpu.interpreter.inDelaySlot() != compiled) {
-            text.append("in delay slot: interpreted ").append(!compiled).append(", compiled ").append(compiled).append('\n');
+            text.append("in delay slot: interpreted ").append(!compiled).append(", compiled ").append(compiled)
+                    .append('\n');
         }
     }
 
@@ -234,7 +240,8 @@ final class Lockstep implements StoreLog {
             if (cpu.code().window.copyIn(pc + k, word, 0, 4)) {
                 int w = word[0] & 0xff | (word[1] & 0xff) << 8 | (word[2] & 0xff) << 16 | word[3] << 24;
                 w = (ir.mode & Mode.BIG_ENDIAN) != 0 ? Integer.reverseBytes(w) : w;
-                text.append(Long.toHexString(pc + k)).append("  ").append(engine.frontend.disassemble(w, pc + k)).append('\n');
+                text.append(Long.toHexString(pc + k)).append("  ").append(engine.frontend.disassemble(w, pc + k))
+                        .append('\n');
             }
         }
         return text.append(IrText.print(ir)).toString();

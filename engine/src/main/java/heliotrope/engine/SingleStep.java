@@ -9,7 +9,10 @@ import heliotrope.ir.IrBlock;
 import heliotrope.ir.IrBuilder;
 import heliotrope.ir.Mode;
 
-/** IR of single instructions (a branch with its delay slot) for the interpreter, kept as long as memory holds the same words. */
+/**
+ * IR of single instructions (a branch with its delay slot) for the interpreter, kept as long as memory holds the same
+ * words.
+ */
 final class SingleStep {
     private static final int ENTRIES = 64;
 
@@ -52,7 +55,8 @@ final class SingleStep {
         int second = n > 1 ? word(4, big) : 0;
         int k = (int) (pc >>> 2) & ENTRIES - 1;
         IrBlock known = blocks[k];
-        if (known != null && pcs[k] == pc && modes[k] == mode && firstWords[k] == first && secondWords[k] == second && counts[k] == n) {
+        if (known != null && pcs[k] == pc && modes[k] == mode && firstWords[k] == first && secondWords[k] == second
+                && counts[k] == n) {
             return known;
         }
         source.pc = pc;

@@ -3,8 +3,9 @@ package heliotrope.engine;
 import java.util.Arrays;
 
 /**
- * The blocks of one piece of guest code by their guest address: those of all processes that map the same file pages at the same place, or
- * of the private memory of one process. Direct jumps lead only to blocks of the same map. Guarded by the engine's lock.
+ * The blocks of one piece of guest code by their guest address: those of all processes that map the same file pages at
+ * the same place, or of the private memory of one process. Direct jumps lead only to blocks of the same map. Guarded
+ * by the engine's lock.
  */
 final class TranslationMap {
     private final Blocks blocks;

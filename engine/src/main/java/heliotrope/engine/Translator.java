@@ -64,7 +64,8 @@ final class Translator {
      * Translates the block at {@code pc} to IR.
      *
      * @param end end of the mapping
-     * @return number of readable guest words looked at; {@link #fetchFails} tells whether the first instruction can be executed
+     * @return number of readable guest words looked at; {@link #fetchFails} tells whether the first instruction can be
+     * executed
      */
     int translate(Window window, long pc, long end, int mode, int maxInstructions) {
         int wanted = maxInstructions == 1 ? 2 : FIRST_WORDS;
@@ -83,7 +84,10 @@ final class Translator {
         return source;
     }
 
-    /** Whether the last block is nothing but a trap because its first instruction, or the delay slot of that, is not readable. */
+    /**
+     * Whether the last block is nothing but a trap because its first instruction, or the delay slot of that, is not
+     * readable.
+     */
     boolean fetchFails() {
         IrBlock b = block;
         for (int i = 0; i < b.size; i++) {

@@ -131,7 +131,8 @@ class CompilerLimitsTest {
         b.insn(PC, false);
         b.exit(PC + 4);
         String message = String.valueOf(
-                assertThrows(UnsupportedOperationException.class, () -> compiler.compile(block, cache.top(), true)).getMessage());
+                assertThrows(UnsupportedOperationException.class, () -> compiler.compile(block, cache.top(),
+                        true)).getMessage());
         assertTrue(message.contains("64-bit"), message);
     }
 }

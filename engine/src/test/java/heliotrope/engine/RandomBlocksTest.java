@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import heliotrope.engine.interp.Interpreter;
 import heliotrope.engine.x64.BlockCompiler;
 import heliotrope.engine.x64.FaultRecord;
+import heliotrope.engine.x64.JumpCache;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Compiled code against the interpreter on random blocks; {@code -Dheliotrope.random.blocks=N} for more of them, {@code .seed} for others. */
+/**
+ * Compiled code against the interpreter on random blocks; {@code -Dheliotrope.random.blocks=N} for more of them,
+ * {@code .seed} for others.
+ */
 class RandomBlocksTest {
     private static final int BLOCKS = Integer.getInteger("heliotrope.random.blocks", 4000);
     private static final long SEED = Long.getLong("heliotrope.random.seed", 1);
@@ -36,7 +40,7 @@ class RandomBlocksTest {
     private static CpuState state;
     private static Window window;
     private static Interpreter interpreter;
-    private static long emptyTable;
+    private static JumpCache emptyTable;
 
     private int slowExits;
     private int faults;
@@ -53,15 +57,15 @@ class RandomBlocksTest {
         assertEquals(0, window.mapAnonymous(RandomIr.DATA, RandomIr.DATA_BYTES, Sys.PROT_READ | Sys.PROT_WRITE));
         assertEquals(0, window.protect(RandomIr.DATA + RandomIr.DATA_BYTES - 4096, 4096, Sys.PROT_READ));
         interpreter = new Interpreter(new TestFrontend());
-        emptyTable = NativeMemory.allocate(65536);
-        NativeMemory.view(emptyTable, 8).putLong(0, -1);
+        emptyTable = new JumpCache();
         state.put64(CpuState.WINDOW_BASE, window.base());
-        state.put64(CpuState.JUMP_CACHE, emptyTable);
+        state.put64(CpuState.JUMP_CACHE, emptyTable.address);
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
     }
 
     @AfterAll
     static void close() {
+        emptyTable.close();
         window.close();
         cache.close();
     }
@@ -257,14 +261,16 @@ class RandomBlocksTest {
 
     private static Outcome outcome(int reason) {
         Outcome o = new Outcome();
-        o.reason = reason == CpuState.REASON_LOOKUP || reason == CpuState.REASON_INTERRUPT ? CpuState.REASON_LINK : reason;
+        o.reason = reason == CpuState.REASON_LOOKUP || reason == CpuState.REASON_INTERRUPT ? CpuState.REASON_LINK
+                : reason;
         o.pc = state.pc();
         o.registers = snapshot();
         o.memory = memory();
         o.mxcsr = state.mxcsr() & ~DENORMAL;
         o.linkAddress = state.get64(CpuState.LINK_ADDRESS);
         o.linkValue = state.get64(CpuState.LINK_VALUE);
-        o.argument = reason == CpuState.REASON_SYSCALL || reason == CpuState.REASON_TRAP ? state.get32(CpuState.EXIT_ARG) : 0;
+        o.argument = reason == CpuState.REASON_SYSCALL || reason == CpuState.REASON_TRAP
+                ? state.get32(CpuState.EXIT_ARG) : 0;
         return o;
     }
 

@@ -12,12 +12,16 @@ final class RandomIr {
     static final int DATA = 0x10000, DATA_BYTES = 0x2000;
 
     private static final long[] INTERESTING = {
-        0, 1, 2, 3, 4, 7, 8, 31, 32, 63, 64, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffffL, 0x80000000L, 0xffffffffL, 0x100000000L,
-        -1, -2, -128, -32768, Integer.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, 0x123456789abcdef0L, 0xff00ff00ff00ff00L
+        0, 1, 2, 3, 4, 7, 8, 31, 32, 63, 64, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffffL, 0x80000000L,
+        0xffffffffL, 0x100000000L,
+        -1, -2, -128, -32768, Integer.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, 0x123456789abcdef0L,
+        0xff00ff00ff00ff00L
     };
     private static final double[] DOUBLES = {
-        0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, -2.5, 1e10, -1e10, 2147483647.0, 2147483648.0, -2147483648.0, -2147483649.0, 9.3e18, 1e300, 1e-300,
-        Double.MIN_VALUE, 4.9e-310, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Math.PI, 1.0 / 3
+        0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, -2.5, 1e10, -1e10, 2147483647.0, 2147483648.0, -2147483648.0,
+        -2147483649.0, 9.3e18, 1e300, 1e-300,
+        Double.MIN_VALUE, 4.9e-310, Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN,
+        Math.PI, 1.0 / 3
     };
 
     private final Random random;
@@ -43,7 +47,8 @@ final class RandomIr {
 
     long bits64() {
         if (random.nextInt(100) < oddFloats) {
-            return random.nextBoolean() ? random.nextLong() : Double.doubleToRawLongBits(DOUBLES[random.nextInt(DOUBLES.length)]);
+            return random.nextBoolean() ? random.nextLong()
+                    : Double.doubleToRawLongBits(DOUBLES[random.nextInt(DOUBLES.length)]);
         }
         return Double.doubleToRawLongBits(random.nextInt(4) == 0 ? random.nextInt(100) : random.nextGaussian() * 1000);
     }
@@ -53,7 +58,8 @@ final class RandomIr {
             return random.nextBoolean() ? random.nextInt() & 0xffffffffL
                     : Float.floatToRawIntBits((float) DOUBLES[random.nextInt(DOUBLES.length)]) & 0xffffffffL;
         }
-        return Float.floatToRawIntBits((float) (random.nextInt(4) == 0 ? random.nextInt(100) : random.nextGaussian() * 1000)) & 0xffffffffL;
+        return Float.floatToRawIntBits((float) (random.nextInt(4) == 0 ? random.nextInt(100)
+                : random.nextGaussian() * 1000)) & 0xffffffffL;
     }
 
     /** State offset of a register of a type: integers in slots 0..39, floating point, in halves too, in 40..71. */
@@ -105,7 +111,8 @@ final class RandomIr {
             return define(Op.I32, b.const32(DATA + (random.nextInt(DATA_BYTES - 512) & -bytes)));
         }
         int v = b.op2(Op.AND32, value(Op.I32), b.const32(DATA_BYTES / 2 - 1 & -bytes));
-        return define(Op.I32, random.nextBoolean() ? b.op2(Op.ADD32, v, b.const32(DATA)) : b.op2(Op.OR32, v, b.const32(DATA)));
+        return define(Op.I32, random.nextBoolean() ? b.op2(Op.ADD32, v, b.const32(DATA)) : b.op2(Op.OR32, v,
+                b.const32(DATA)));
     }
 
     private int displacement(int bytes) {
@@ -175,7 +182,8 @@ final class RandomIr {
             return value(Op.I32);
         }
         boolean wide = c == 1;
-        int op = random.nextInt(6) == 0 ? (wide ? Op.ADDOV64 : Op.ADDOV32) + random.nextInt(2) : (wide ? Op.EQ64 : Op.EQ32) + random.nextInt(6);
+        int op = random.nextInt(6) == 0 ? (wide ? Op.ADDOV64 : Op.ADDOV32) + random.nextInt(2) : (wide ? Op.EQ64
+                : Op.EQ32) + random.nextInt(6);
         int type = wide ? Op.I64 : Op.I32;
         int x = value(type);
         int y = random.nextInt(3) == 0 ? wide ? b.const64(0) : b.const32(0) : value(type);
@@ -230,7 +238,8 @@ final class RandomIr {
     }
 
     private static boolean isFloat(int op) {
-        return op >= Op.FADD32 && op <= Op.SELF64 || op == Op.LDF32 || op == Op.LDF64 || op == Op.STF32 || op == Op.STF64;
+        return op >= Op.FADD32 && op <= Op.SELF64 || op == Op.LDF32 || op == Op.LDF64 || op == Op.STF32
+                || op == Op.STF64;
     }
 
     private void memory(int op) {

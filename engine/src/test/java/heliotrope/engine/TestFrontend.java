@@ -9,8 +9,8 @@ import heliotrope.ir.Op;
 import heliotrope.ir.Trap;
 
 /**
- * A guest instruction set for tests of the engine, with 64 registers r of 32 bits at {@code 8 * r}. A word is {@code op << 24 | a << 16 | b << 8 | c};
- * {@code s} is the signed low byte c.
+ * A guest instruction set for tests of the engine, with 64 registers r of 32 bits at {@code 8 * r}. A word is {@code
+ * op << 24 | a << 16 | b << 8 | c}; {@code s} is the signed low byte c.
  */
 class TestFrontend implements Frontend, FpModel {
     static final int
@@ -104,7 +104,8 @@ class TestFrontend implements Frontend, FpModel {
                 out.trap(Trap.of(Trap.BREAK, c));
                 return true;
             }
-            case FADD -> out.put(Op.F64, 512 + 8 * a, out.op2(Op.FADD64, out.get(Op.F64, 512 + 8 * a), out.get(Op.F64, 512 + 8 * b)));
+            case FADD -> out.put(Op.F64, 512 + 8 * a, out.op2(Op.FADD64, out.get(Op.F64, 512 + 8 * a),
+                    out.get(Op.F64, 512 + 8 * b)));
             default -> {
                 out.trap(Trap.of(Trap.RESERVED, 0));
                 return true;

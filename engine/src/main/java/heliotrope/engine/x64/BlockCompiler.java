@@ -22,8 +22,8 @@ import heliotrope.ir.Mode;
 import heliotrope.ir.Op;
 
 /**
- * Compiles IR blocks to machine code. The result is a pure function of the block and its place in the code cache, which is what makes
- * {@link #recordFault} possible. One object serves one thread at a time.
+ * Compiles IR blocks to machine code. The result is a pure function of the block and its place in the code cache,
+ * which is what makes {@link #recordFault} possible. One object serves one thread at a time.
  */
 public final class BlockCompiler extends SelfLoops {
     /** Bytes at a block's entry that a jump may replace while other threads run there: one instruction. */
@@ -50,7 +50,8 @@ public final class BlockCompiler extends SelfLoops {
         bigEndian = (block.mode & Mode.BIG_ENDIAN) != 0;
         int size = block.size;
         int slow = firstSlow(size, block.mode);
-        // Rows behind `limit` are not compiled; the block ends with the interpretation of one instruction, or a jump to it.
+        // Rows behind `limit` are not compiled; the block ends with the interpretation of one instruction, or a jump
+        // to it.
         int limit = slow < size ? resumeRow(slow) : size;
         boolean endsSlow = slow < size;
         while (true) {
@@ -180,7 +181,8 @@ public final class BlockCompiler extends SelfLoops {
             case Op.MUL32 -> multiply(i, 32);
             case Op.DIVS32, Op.REMS32 -> divide(i, true, 32);
             case Op.DIVU32, Op.REMU32 -> divide(i, false, 32);
-            case Op.ADDOV32, Op.SUBOV32, Op.EQ32, Op.NE32, Op.LTS32, Op.LTU32, Op.LES32, Op.LEU32, Op.ADDOV64, Op.SUBOV64, Op.EQ64,
+            case Op.ADDOV32, Op.SUBOV32, Op.EQ32, Op.NE32, Op.LTS32, Op.LTU32, Op.LES32, Op.LEU32, Op.ADDOV64,
+                    Op.SUBOV64, Op.EQ64,
                     Op.NE64, Op.LTS64, Op.LTU64, Op.LES64, Op.LEU64 -> compare(i);
             case Op.SEL32 -> select(i, 32);
             case Op.CLZ32 -> countLeadingZeros(i, 32);

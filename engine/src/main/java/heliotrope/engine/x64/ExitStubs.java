@@ -8,10 +8,13 @@ import static heliotrope.host.asm.Assembler.RDX;
 import heliotrope.engine.CpuState;
 import heliotrope.host.asm.Assembler;
 
-/** The ends of all ways out of translated code, once at the start of the code cache. The guest pc is in rax, zero-extended. */
+/**
+ * The ends of all ways out of translated code, once at the start of the code cache. The guest pc is in rax,
+ * zero-extended.
+ */
 public final class ExitStubs {
     /** Offsets in the code cache. */
-    final int link, lookup, slow, interrupt, stop;
+    final int link, secondTry, lookup, slow, interrupt, stop;
 
     /** Emits the stubs; offset 0 of the assembler is offset 0 of the code cache. */
     public ExitStubs(Assembler asm) {
@@ -20,6 +23,15 @@ public final class ExitStubs {
         link = asm.pos; // rcx: code-cache offset of the jump to patch
         asm.store(64, R15, CpuState.LINK_SITE, RCX);
         leave(asm, CpuState.REASON_LINK);
+        // rdx: table of indirect targets; rcx: offset of the entry that was wrong: its neighbour is the second choice.
+        secondTry = asm.pos;
+        asm.aluImm(Assembler.XOR, 32, RCX, 16);
+        asm.aluMemX(Assembler.CMP, 64, RAX, RDX, RCX, 1, 0);
+        int miss = asm.newLabel();
+        asm.jccShort(Assembler.CC_NE, miss);
+        asm.jmpMemX(RDX, RCX, 1, 8);
+        asm.align(16);
+        asm.bind(miss);
         lookup = asm.pos;
         leave(asm, CpuState.REASON_LOOKUP);
         slow = asm.pos;

@@ -8,19 +8,21 @@ import static heliotrope.host.asm.Assembler.RAX;
 import static heliotrope.host.asm.Assembler.RCX;
 import static heliotrope.host.asm.Assembler.RDX;
 import static heliotrope.host.asm.Assembler.SHR;
-import static heliotrope.host.asm.Assembler.XOR;
 
 import heliotrope.engine.CpuState;
 import heliotrope.host.asm.Assembler;
 import java.util.Arrays;
 
 /**
- * Ways out of a block. Direct exits are jumps whose distance can be patched while other threads run them (it lies within one aligned 8-byte
- * word); before that they lead to a stub that leaves for linking. Jumps backwards look at the interrupt flag first, as indirect ones do.
+ * Ways out of a block. Direct exits are jumps whose distance can be patched while other threads run them (it lies
+ * within one aligned 8-byte word); before that they lead to a stub that leaves for linking. Jumps backwards look at
+ * the interrupt flag first, as indirect ones do.
  */
 abstract class Exits extends GuestSlots {
     /** Entries of a thread's table of indirect targets, 16 bytes each: guest pc, host address. */
-    static final int JUMP_CACHE_ENTRIES = 4096;
+    static final int JUMP_CACHE_ENTRIES = 1 << 14;
+
+    private static final int JUMP_CACHE_HASH = 0x9e3779b1, JUMP_CACHE_SHIFT = 18;
 
     // Kinds of fixups; cold code gets its place when the main line is complete.
     private static final int
@@ -220,8 +222,8 @@ abstract class Exits extends GuestSlots {
     protected abstract int condition(Assembler out, int i, int temporary);
 
     /**
-     * Ends the block with a conditional and an unconditional jump. The state has been written; the operands of row {@code i}'s condition
-     * are in registers.
+     * Ends the block with a conditional and an unconditional jump. The state has been written; the operands of row
+     * {@code i}'s condition are in registers.
      */
     protected final void exitBoth(int i, int temporary, long taken, long other) {
         if (isBackward(taken) || isBackward(other)) {
@@ -280,20 +282,19 @@ abstract class Exits extends GuestSlots {
         asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
         jccToCold(CC_NE);
         coldToShared(stubs.interrupt);
-        // Index (pc >> 2 ^ pc >> 14) & 4095, kept multiplied by 4.
-        asm.mov(32, RCX, RAX);
-        asm.shiftImm(SHR, 32, RCX, 12);
+        // Fibonacci hashing; the upper bits of the product are the index, kept multiplied by 16.
+        asm.imulImm(32, RCX, RAX, JUMP_CACHE_HASH);
+        asm.shiftImm(SHR, 32, RCX, JUMP_CACHE_SHIFT - 4);
         asm.load(64, RDX, R15, CpuState.JUMP_CACHE);
-        asm.alu(XOR, 32, RCX, RAX);
-        asm.aluImm(Assembler.AND, 32, RCX, JUMP_CACHE_ENTRIES - 1 << 2);
-        asm.aluMemX(CMP, 64, RAX, RDX, RCX, 4, 0);
-        asm.jccRel(CC_NE, stubs.lookup - (base + asm.pos + 6));
-        asm.jmpMemX(RDX, RCX, 4, 8);
+        asm.aluImm(Assembler.AND, 32, RCX, -16);
+        asm.aluMemX(CMP, 64, RAX, RDX, RCX, 1, 0);
+        asm.jccRel(CC_NE, stubs.secondTry - (base + asm.pos + 6));
+        asm.jmpMemX(RDX, RCX, 1, 8);
     }
 
     /** Index of a pc in the table of indirect targets, as {@link #exitRegister} has it. */
     static int jumpCacheIndex(long pc) {
-        return (int) (pc >>> 2 ^ pc >>> 14) & JUMP_CACHE_ENTRIES - 1;
+        return (int) pc * JUMP_CACHE_HASH >>> JUMP_CACHE_SHIFT;
     }
 
     /** What the entry of the block leads to once it is invalid. */

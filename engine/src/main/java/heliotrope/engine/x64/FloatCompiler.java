@@ -12,10 +12,10 @@ import heliotrope.engine.CpuState;
 import heliotrope.host.asm.Assembler;
 
 /**
- * Floating point with scalar SSE under the guest's MXCSR (all exceptions masked). Whatever makes a NaN, compares one or converts to an
- * integer that does not fit leaves to the interpreter before anything is written; these are the only cases in which SSE raises
- * "invalid". The dispatcher gives the invalid flag the value back that it had when translated code was entered, and the interpreter raises
- * it again if the guest's rules say so.
+ * Floating point with scalar SSE under the guest's MXCSR (all exceptions masked). Whatever makes a NaN, compares one
+ * or converts to an integer that does not fit leaves to the interpreter before anything is written; these are the only
+ * cases in which SSE raises "invalid". The dispatcher gives the invalid flag the value back that it had when
+ * translated code was entered, and the interpreter raises it again if the guest's rules say so.
  */
 abstract class FloatCompiler extends MemoryCompiler {
     /** {@code imm} of conversions to integers. */
@@ -112,7 +112,8 @@ abstract class FloatCompiler extends MemoryCompiler {
         } else if (mode == CURRENT) {
             asm.cvtToInt(size, intSize, d, rx);
         } else {
-            int control = mode == NEAREST ? Assembler.ROUND_NEAREST : mode == UP ? Assembler.ROUND_UP : Assembler.ROUND_DOWN;
+            int control = mode == NEAREST ? Assembler.ROUND_NEAREST : mode == UP ? Assembler.ROUND_UP
+                    : Assembler.ROUND_DOWN;
             int t = allocXmm() - XMM;
             asm.round(size, t, rx, control | QUIET);
             asm.cvtToIntTruncating(size, intSize, d, t);

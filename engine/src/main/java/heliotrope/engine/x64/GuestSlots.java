@@ -6,9 +6,9 @@ import heliotrope.host.asm.Assembler;
 import heliotrope.ir.Op;
 
 /**
- * Guest registers. A PUT only notes which value the 8-byte slot of the state block holds from now on; such <em>dirty</em> slots are written
- * where the block is left. Where an instruction may have to be interpreted anew after some of its PUTs, the slots' former values are kept
- * until it is over.
+ * Guest registers. A PUT only notes which value the 8-byte slot of the state block holds from now on; such
+ * <em>dirty</em> slots are written where the block is left. Where an instruction may have to be interpreted anew after
+ * some of its PUTs, the slots' former values are kept until it is over.
  */
 abstract class GuestSlots extends Registers {
     /** Value of a dirty slot. */
@@ -216,7 +216,10 @@ abstract class GuestSlots extends Registers {
         return reg[v] < 0 && !isConst(v);
     }
 
-    /** Emits the stores of all dirty slots where the block is left for good: any register may be overwritten afterwards. */
+    /**
+     * Emits the stores of all dirty slots where the block is left for good: any register may be overwritten
+     * afterwards.
+     */
     protected final void writeBack(Assembler out) {
         if (writeDirty(out, dirtyLow, dirtyHigh, -1)) {
             writeDirty(out, dirtyLow, dirtyHigh, Assembler.RAX);

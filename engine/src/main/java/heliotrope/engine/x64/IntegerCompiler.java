@@ -163,7 +163,10 @@ abstract class IntegerCompiler extends Exits {
         result(i, RDX);
     }
 
-    /** Loads operand x into rax, which then holds no value; the other operand, y, keeps its register or gets another one. */
+    /**
+     * Loads operand x into rax, which then holds no value; the other operand, y, keeps its register or gets another
+     * one.
+     */
     private void dividend(int x, int y, int size) {
         if (reg[x] == RAX && x != y && dies(x)) {
             steal(x);
@@ -300,8 +303,8 @@ abstract class IntegerCompiler extends Exits {
     }
 
     /**
-     * Emits the flags of comparison {@code c}. With {@code fold} operands may be taken from memory and loaded; without, both are in
-     * registers (or immediate). {@code temporary} is a register to overwrite for overflow tests.
+     * Emits the flags of comparison {@code c}. With {@code fold} operands may be taken from memory and loaded;
+     * without, both are in registers (or immediate). {@code temporary} is a register to overwrite for overflow tests.
      *
      * @return condition code
      */

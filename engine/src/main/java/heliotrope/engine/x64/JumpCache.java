@@ -5,8 +5,9 @@ import heliotrope.host.NativeMemory;
 import java.nio.ByteBuffer;
 
 /**
- * A thread's table of indirect jump targets in native memory, which translated code looks into: per entry the guest pc and the host address
- * of its code. Written only by the thread itself while it is in Java.
+ * A thread's table of indirect jump targets in native memory, which translated code looks into: per entry the guest pc
+ * and the host address of its code. A target has two places, neighbours, the second of which is tried after a miss in
+ * the first. Written only by the thread itself while it is in Java.
  */
 public final class JumpCache {
     private static final int BYTES = 16 * Exits.JUMP_CACHE_ENTRIES;
@@ -18,11 +19,19 @@ public final class JumpCache {
     private boolean empty;
 
     public JumpCache() {
-        clear();
+        empty = true;
+        guardZero();
     }
 
+    /** Enters a target; what was in its place moves to the second choice. */
     public void put(long pc, long code) {
         int at = 16 * Exits.jumpCacheIndex(pc);
+        long old = buffer.getLong(at);
+        if (old != 0 && old != pc) {
+            int second = at ^ 16;
+            buffer.putLong(second + 8, buffer.getLong(at + 8));
+            buffer.putLong(second, old);
+        }
         buffer.putLong(at + 8, code);
         buffer.putLong(at, pc);
         empty = false;
@@ -32,10 +41,16 @@ public final class JumpCache {
     public void clear() {
         if (!empty) {
             Native.fill(address, 0, BYTES);
-            // An entry of zeros means pc 0, which is found here only.
-            buffer.putLong(16 * Exits.jumpCacheIndex(0), -1);
+            guardZero();
             empty = true;
         }
+    }
+
+    /** An entry of zeros would mean pc 0, which is looked for in two places only. */
+    private void guardZero() {
+        int at = 16 * Exits.jumpCacheIndex(0);
+        buffer.putLong(at, -1);
+        buffer.putLong(at ^ 16, -1);
     }
 
     public void close() {

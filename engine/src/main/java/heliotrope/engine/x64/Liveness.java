@@ -6,8 +6,8 @@ import heliotrope.ir.Op;
 import java.util.Arrays;
 
 /**
- * The backward pass: which rows are dead, and for every operand the row that uses the same value next. A comparison whose consumer is an
- * exit, a trap or a selection is computed there, so its operands count as used there too.
+ * The backward pass: which rows are dead, and for every operand the row that uses the same value next. A comparison
+ * whose consumer is an exit, a trap or a selection is computed there, so its operands count as used there too.
  */
 abstract class Liveness {
     /** "No use": greater than every row. */
@@ -19,7 +19,7 @@ abstract class Liveness {
     /** Bits of {@link #marks}. */
     protected static final int
             DEAD = 1, // emits nothing
-            SLOW_LATER = 2, // a PUT before an operation of the same instruction that may have the instruction interpreted anew
+            SLOW_LATER = 2, // a PUT before an operation that may have the same instruction interpreted anew
             FUSED = 4; // computes the comparison that is its first operand
 
     protected static final int SLOTS = 128;
@@ -70,8 +70,8 @@ abstract class Liveness {
     }
 
     /**
-     * The first row that cannot be compiled because its instruction must be interpreted (a helper, or floating point in precise mode),
-     * or {@code size}.
+     * The first row that cannot be compiled because its instruction must be interpreted (a helper, or floating point
+     * in precise mode), or {@code size}.
      */
     protected final int firstSlow(int size, int mode) {
         int mask = (mode & Mode.FP_PRECISE) != 0 ? Op.FP_ENV : 0;
@@ -85,7 +85,10 @@ abstract class Liveness {
         return size;
     }
 
-    /** The INSN row at which execution goes on if row {@code i} is to be interpreted: its own, or the branch's before its delay slot. */
+    /**
+     * The INSN row at which execution goes on if row {@code i} is to be interpreted: its own, or the branch's before
+     * its delay slot.
+     */
     protected final int resumeRow(int i) {
         int r = i;
         while (r > 0 && (op[r] != Op.INSN || left[r] > 0)) {

@@ -14,8 +14,9 @@ import heliotrope.host.Nullable;
 import heliotrope.ir.Op;
 
 /**
- * Loads and stores of guest memory: {@code [r14 + address + displacement]} with a zero-extended 32-bit address. A wrong address ends in
- * a guard zone or an inaccessible page; the host's fault is made precise by compiling the block again with a {@link FaultRecord}.
+ * Loads and stores of guest memory: {@code [r14 + address + displacement]} with a zero-extended 32-bit address. A
+ * wrong address ends in a guard zone or an inaccessible page; the host's fault is made precise by compiling the block
+ * again with a {@link FaultRecord}.
  */
 abstract class MemoryCompiler extends IntegerCompiler {
     /** Where a fault is looked for, and its offset in the code; null and -1 in ordinary compilations. */

@@ -8,9 +8,10 @@ import heliotrope.ir.Op;
 import java.util.Arrays;
 
 /**
- * Host registers: values are brought in on demand, and leave when they are dead or when a register is needed and their next use is the
- * farthest. A value may have a home in the state block (a guest register read that was not overwritten there yet), where it is loaded from
- * again; others go to spill slots. I32 values in general registers are always zero-extended to 64 bits.
+ * Host registers: values are brought in on demand, and leave when they are dead or when a register is needed and their
+ * next use is the farthest. A value may have a home in the state block (a guest register read that was not overwritten
+ * there yet), where it is loaded from again; others go to spill slots. I32 values in general registers are always
+ * zero-extended to 64 bits.
  */
 abstract class Registers extends Liveness {
     /** Number of xmm0 in the common numbering: 0..15 general registers in hardware order, 16..31 SSE registers. */
@@ -27,7 +28,9 @@ abstract class Registers extends Liveness {
 
     /** Host register by value, or -1. */
     protected int[] reg = new int[256];
-    /** Number of guest slots (and undo entries) that hold a value and are not written to the state block yet, by value. */
+    /**
+     * Number of guest slots (and undo entries) that hold a value and are not written to the state block yet, by value.
+     */
     protected int[] refs = new int[256];
     private int[] spill = new int[256];
     /** Whether the state block still holds the value of a GET row. */
@@ -286,7 +289,9 @@ abstract class Registers extends Liveness {
         }
     }
 
-    /** Writes a value that only waits for the end of the block to the state block; false if that is not possible now. */
+    /**
+     * Writes a value that only waits for the end of the block to the state block; false if that is not possible now.
+     */
     protected abstract boolean writeBackEarly(int v);
 
     /** Frees a certain general register for this row, moving what is in it. */

@@ -6,9 +6,9 @@ import static heliotrope.host.asm.Assembler.SSE_XOR;
 import heliotrope.ir.Op;
 
 /**
- * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: what they read is loaded
- * once before the loop's head. At the jump back all dirty slots are still written to the state block, which costs little (nothing waits
- * for these stores), so that faults and exits need to know nothing of loops.
+ * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: what
+ * they read is loaded once before the loop's head. At the jump back all dirty slots are still written to the state
+ * block, which costs little (nothing waits for these stores), so that faults and exits need to know nothing of loops.
  */
 abstract class SelfLoops extends FloatCompiler {
     /** Most guest registers carried: the rest of the host registers is for everything else. */
@@ -18,7 +18,9 @@ abstract class SelfLoops extends FloatCompiler {
     protected boolean loopsAllowed = true;
 
     private int carried;
-    /** GET row of a carried guest register, the host register that holds it at the head, whether the block writes it. */
+    /**
+     * GET row of a carried guest register, the host register that holds it at the head, whether the block writes it.
+     */
     private final int[] row = new int[MOST_GENERAL + MOST_SSE];
     private final int[] place = new int[MOST_GENERAL + MOST_SSE];
     private final boolean[] written = new boolean[MOST_GENERAL + MOST_SSE];
@@ -36,7 +38,10 @@ abstract class SelfLoops extends FloatCompiler {
         super(stubs);
     }
 
-    /** Looks for a loop in the first {@code limit} rows and marks what it carries as used at its end. To be called before the analysis. */
+    /**
+     * Looks for a loop in the first {@code limit} rows and marks what it carries as used at its end. To be called
+     * before the analysis.
+     */
     protected final void findLoop(int limit, long pc) {
         carried = 0;
         tail = -1;
@@ -183,7 +188,8 @@ abstract class SelfLoops extends FloatCompiler {
                 moveFrom[ready] = moveFrom[moves];
                 continue;
             }
-            // Only cycles are left: exchange, after which one move is done and who wanted the other register's value finds it in `from`.
+            // Only cycles are left: exchange, after which one move is done and who wanted the other register's value
+            // finds it in `from`.
             int to = moveTo[0];
             int from = moveFrom[0];
             if (to >= XMM) {
