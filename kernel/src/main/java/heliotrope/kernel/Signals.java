@@ -400,7 +400,9 @@ public final class Signals {
 
     private static void die(GuestThread t, SigInfo info) {
         CrashReporter reporter = t.kernel.config.crashReporter;
-        if (reporter != null && t.kernel.personality.defaultAction(info.signal) == Personality.ACTION_CORE) {
+        // Of a signal from elsewhere (SIGQUIT by the keyboard) the place where it found the program tells nothing.
+        boolean foreign = info.code == SigInfo.SI_KERNEL || info.code <= 0 && info.pid != t.process.pid;
+        if (reporter != null && !foreign && t.kernel.personality.defaultAction(info.signal) == Personality.ACTION_CORE) {
             try {
                 reporter.report(t, info.signal, info);
             } catch (RuntimeException e) {

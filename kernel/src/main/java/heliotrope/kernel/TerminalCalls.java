@@ -143,7 +143,11 @@ public final class TerminalCalls {
         Process p = t.process;
         synchronized (t.kernel.lock) {
             Session session = p.session;
-            if (session.terminal == 0 || session.foreground == p.group.id || t.kernel.findGroup(session.foreground) == null) {
+            if (session.terminal == 0) {
+                return 0;
+            }
+            boolean foreground = session.foreground == p.group.id || t.kernel.findGroup(session.foreground) == null;
+            if (foreground && !hostInBackground(t, file)) {
                 return 0;
             }
         }
@@ -155,6 +159,17 @@ public final class TerminalCalls {
                     ? stopGroup(t, t.kernel.signals.ttin, -Errno.EIO)
                     : stopGroup(t, t.kernel.signals.ttou, 0);
         }
+    }
+
+    /**
+     * Whether the host's shell runs all guests as a background job. The host would answer a read with EIO then, because the thread
+     * blocks SIGTTIN.
+     */
+    private static boolean hostInBackground(GuestThread t, OpenFile file) {
+        if (!t.kernel.config.hostSignals || Sys.ioctl(file.hostFd, Sys.TIOCGPGRP, t.scratch.data()) != 0) {
+            return false;
+        }
+        return t.scratch.getInt(0) != (int) Sys.call(Sys.SYS_GETPGID, 0, 0, 0);
     }
 
     /** TOSTOP of the terminal's local modes. */
