@@ -32,7 +32,9 @@ final class ProcessArguments {
         if (rawWords == null) {
             byte[][] all = split(read("/proc/self/cmdline"));
             if (all.length < words.length) {
-                throw new CommandError(CommandError.USAGE, "argument " + (i + 1) + " is not text in this locale, and /proc/self/cmdline cannot be read");
+                throw new CommandError(
+                        CommandError.USAGE,
+                        "argument " + (i + 1) + " is not text in this locale, and /proc/self/cmdline cannot be read");
             }
             byte[][] tail = new byte[words.length][];
             System.arraycopy(all, all.length - words.length, tail, 0, words.length);

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Function symbols and code of an ELF file (32 or 64 bits, either byte order), for naming addresses and for disassembly. Reads .symtab and .dynsym;
- * a damaged file yields what could be read before the damage.
+ * Function symbols and code of an ELF file (32 or 64 bits, either byte order), for naming addresses and for disassembly. Reads .symtab
+ * and .dynsym; a damaged file yields what could be read before the damage.
  */
 public final class ElfSymbols {
     private static final int PT_LOAD = 1, SHT_PROGBITS = 1, SHT_SYMTAB = 2, SHT_DYNSYM = 11, STT_FUNC = 2, STT_OBJECT = 1;

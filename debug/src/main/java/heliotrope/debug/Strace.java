@@ -129,7 +129,8 @@ public final class Strace implements SyscallTracer {
                     if (b >= ' ' && b < 0x7f) {
                         s.append((char) b);
                     } else {
-                        s.append('\\').append((char) ('0' + (b >> 6 & 3))).append((char) ('0' + (b >> 3 & 7))).append((char) ('0' + (b & 7)));
+                        s.append('\\').append((char) ('0' + (b >> 6 & 3)));
+                        s.append((char) ('0' + (b >> 3 & 7))).append((char) ('0' + (b & 7)));
                     }
                 }
             }

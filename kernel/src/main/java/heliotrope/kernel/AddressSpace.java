@@ -333,7 +333,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (file != null) {
             file.retain();
         }
-        table.replace(at, at + length, new Vma(at, at + length, prot & (READ | WRITE | EXEC), shared ? Vma.SHARED : 0, file, offset, identity));
+        int access = prot & (READ | WRITE | EXEC);
+        table.replace(at, at + length, new Vma(at, at + length, access, shared ? Vma.SHARED : 0, file, offset, identity));
         code.changed(at, at + length);
         return at;
     }
