@@ -24,6 +24,17 @@ final class ProcessArguments {
         this.charset = name != null && name.equals("UTF-8") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
     }
 
+    /** The words as text: file names are UTF-8, whatever the locale says. */
+    String[] texts() {
+        String[] texts = words.clone();
+        for (int i = 0; i < texts.length; i++) {
+            if (!intact(texts[i])) {
+                texts[i] = new String(word(i), StandardCharsets.UTF_8);
+            }
+        }
+        return texts;
+    }
+
     /** Word {@code i} of the command line as bytes, without a NUL. */
     byte[] word(int i) {
         if (intact(words[i])) {
@@ -32,9 +43,8 @@ final class ProcessArguments {
         if (rawWords == null) {
             byte[][] all = split(read("/proc/self/cmdline"));
             if (all.length < words.length) {
-                throw new CommandError(
-                        CommandError.USAGE,
-                        "argument " + (i + 1) + " is not text in this locale, and /proc/self/cmdline cannot be read");
+                String why = " is not text in this locale (try LC_ALL=C.UTF-8), and /proc/self/cmdline cannot be read";
+                throw new CommandError(CommandError.USAGE, "argument " + (i + 1) + why);
             }
             byte[][] tail = new byte[words.length][];
             System.arraycopy(all, all.length - words.length, tail, 0, words.length);

@@ -26,7 +26,8 @@ final class RunCommand {
     /** Parses options from {@code args[from]} on and runs. @return the exit status */
     static int run(String[] args, int from) {
         RunOptions options = new RunOptions();
-        switch (OptionTable.parse(args, from, options)) {
+        ProcessArguments arguments = new ProcessArguments(args);
+        switch (OptionTable.parse(arguments.texts(), from, options)) {
             case HELP -> {
                 Main.print(1, HelpText.full());
                 return 0;
@@ -41,7 +42,6 @@ final class RunCommand {
                 }
             }
         }
-        ProcessArguments arguments = new ProcessArguments(args);
         byte[][] argv = new byte[args.length - options.program][];
         for (int i = 0; i < argv.length; i++) {
             argv[i] = arguments.word(options.program + i);

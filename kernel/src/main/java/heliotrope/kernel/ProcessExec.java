@@ -47,7 +47,9 @@ public final class ProcessExec {
             FileStat stat = new FileStat();
             long opened = open(t, name, stat);
             if (opened == -Errno.EACCES && depth == 0 && isHostSecret(t, stat)) {
-                return HostProgram.exec(t, hostName(t, name), path, arguments, envp);
+                long started = HostProgram.exec(t, hostName(t, name), path, arguments, envp);
+                String why = "it cannot be read, and the host cannot run it";
+                return started < 0 && started != Kernel.NO_RESULT ? because(t, fresh, why, Errno.EACCES) : started;
             }
             if (opened < 0) {
                 return because(t, fresh, whyNotOpened((int) -opened, stat, depth == 0 ? null : name), (int) -opened);
