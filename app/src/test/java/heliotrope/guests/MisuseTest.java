@@ -46,10 +46,10 @@ class MisuseTest {
     }
 
     @Test
-    void orphansDoNotKeepTheCommand() throws Exception {
+    void orphansRunToTheirEnd() throws Exception {
         Heliotrope.Result result = Heliotrope.run(PROGRAM, "orphans", "3");
         assertEquals(0, result.status());
-        assertEquals("parent\n", result.text());
+        assertEquals("parent\norphan\norphan\norphan\n", result.text());
     }
 
     /** The program's place in a pipeline of host programs: what it runs gets its descriptors, and it their status. */
