@@ -25,7 +25,7 @@ final class OptionTable {
         {"6", "-silent", "", "", "no messages about system calls that are not supported"},
         {"7", "-d", "items", "QEMU_LOG", "log: stats prints figures of translation at the end"},
         {"8", "-D", "file", "QEMU_LOG_FILENAME", "writes the trace and the log to a file (%d becomes the process id)"},
-        {"9", "-cpu", "model", "QEMU_CPU", "processor model (help lists them)"},
+        {"9", "-cpu", "model", "QEMU_CPU", "processor that the guest is told it runs on (help lists names)"},
         {"10", "-r", "release", "QEMU_UNAME", "release that uname reports"},
         {"11", "--engine", "jit|interp", "HELIOTROPE_ENGINE", "native code (the default) or the interpreter"},
         {"12", "--check", "lockstep", "HELIOTROPE_CHECK", "runs both engines block by block and stops at the first difference"},
@@ -34,7 +34,7 @@ final class OptionTable {
         {"15", "-R", "size", "QEMU_RESERVED_VA", "accepted for qemu-irix; address space is always reserved"},
         {"15", "-B", "address", "QEMU_GUEST_BASE", "accepted for qemu-irix; the base is chosen by us"},
         {"15", "-p", "pagesize", "QEMU_PAGESIZE", "accepted for qemu-irix; pages have 4096 bytes"},
-        {"16", "-g", "port", "QEMU_GDB", "gdb stub"},
+        {"16", "-g", "port", "QEMU_GDB", "gdb stub (not implemented)"},
         {"17", "-version", "", "", "version"},
         {"17", "--version", "", "", "version"},
         {"18", "-h", "", "", "this help"},
@@ -178,7 +178,7 @@ final class OptionTable {
             }
             case CODE_CACHE -> o.codeCacheMiB = (int) number(row, value, 1, 1024);
             case IGNORED -> {}
-            case NOT_IMPLEMENTED -> throw new CommandError(CommandError.USAGE, row[1] + " (" + row[4] + "): not implemented");
+            case NOT_IMPLEMENTED -> throw new CommandError(CommandError.USAGE, row[1] + ": " + row[4]);
             default -> throw new IllegalStateException(row[1]);
         }
     }

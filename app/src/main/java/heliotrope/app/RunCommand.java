@@ -21,6 +21,8 @@ import java.util.List;
 
 /** {@code heliotrope run}: one program with its whole process tree, in this JVM. */
 final class RunCommand {
+    private static final String CPU_HELP = "help";
+
     private RunCommand() {}
 
     /** Parses options from {@code args[from]} on and runs. @return the exit status */
@@ -37,6 +39,10 @@ final class RunCommand {
                 return 0;
             }
             case RUN -> {
+                if (CPU_HELP.equals(options.cpu)) {
+                    Main.print(1, "R3000\nR4000\nR4400\nR4600\nR5000\nR8000\nR10000\nR12000\nR14000\nR16000 (the default)\n");
+                    return 0;
+                }
                 if (options.program >= args.length) {
                     throw new CommandError(CommandError.USAGE, "no program given\n" + HelpText.SHORT.stripTrailing());
                 }

@@ -131,7 +131,7 @@ class StartErrorsTest {
         refused(USAGE, "--engine=foo: jit or interp", "run", "--engine=foo", "x");
         refused(USAGE, "-s 12x: expected a number from 65536 to 536870912", "-s", "12x", "x");
         refused(USAGE, "-E x: expected NAME=value", "-E", "x", "x");
-        refused(USAGE, "-g (gdb stub): not implemented", "-g", "1234", "x");
+        refused(USAGE, "-g: gdb stub (not implemented)", "-g", "1234", "x");
         refused(NOT_FOUND, "-L /no/such/root: no such directory", "-L", "/no/such/root", "x");
         refused(NOT_FOUND, "--map /a=/no/such/file: no such file on the host", "--map", "/a=/no/such/file", "x");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Guests that take all they can get meet a limit, and whatever they leave behind ends with the command. */
+/** Guests that take all they can get meet a limit; what they leave behind is waited for. */
 class MisuseTest {
     private static final String PROGRAM = Heliotrope.PROGRAMS.resolve("misuse").toString();
 

@@ -78,10 +78,11 @@ final class IrixLoader {
                 return base;
             }
             start = library.entry + base - library.address[library.nextLoad(0)];
-            if (endsWith(interpreter, LIBC) && !lists(image.envp, RLD_VARIABLE)
-                    && PathCalls.access(thread, bytes(RLD), Sys.R_OK, true) < 0) {
-                return fail(thread, image.path, "needs the run-time linker " + RLD + ", which is missing (give the root with -L)",
-                        Errno.ENOENT);
+            if (endsWith(interpreter, LIBC) && !lists(image.envp, RLD_VARIABLE)) {
+                result = checkLinker(image, thread);
+                if (result < 0) {
+                    return result;
+                }
             }
         }
         long sp = buildStack(image, thread, space, elf, base);
@@ -91,6 +92,27 @@ final class IrixLoader {
         fillPrda(space, thread.process.pid);
         enter(thread, start, sp);
         return 0;
+    }
+
+    /** libc without a sound rld would only say that it cannot map it, and then die of SIGSEGV. @return 0 or -errno */
+    private long checkLinker(ExecImage image, GuestThread thread) {
+        long fd = PathCalls.open(thread, bytes(RLD), Sys.O_RDONLY, 0);
+        if (fd < 0) {
+            return fail(thread, image.path, "needs the run-time linker " + RLD + ", which is missing (give the root with -L)",
+                    fd == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
+        }
+        try {
+            OpenFile file = thread.process.files.get((int) fd);
+            FileStat stat = new FileStat();
+            long result = FileCalls.fstat(thread, (int) fd, stat);
+            if (file == null || result < 0) {
+                return Math.min(result, -Errno.EBADF);
+            }
+            String wrong = stat.isRegular() ? new ElfFile().read(new ElfMapping.Source(thread, file, stat.size)) : "not a file";
+            return wrong == null ? 0 : fail(thread, image.path, "its run-time linker " + RLD + ": " + wrong, Errno.ENOEXEC);
+        } finally {
+            FileCalls.close(thread, (int) fd);
+        }
     }
 
     /** @return address of the interpreter's first segment, or -errno */
