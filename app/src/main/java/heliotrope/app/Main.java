@@ -23,7 +23,7 @@ public final class Main {
         } catch (ExceptionInInitializerError e) {
             status = cannotStart(e.getCause() == null ? e : e.getCause());
         }
-        // No shutdown of the JVM in good order: there is nothing left to do, and it takes milliseconds.
+        // No shutdown of the JVM in good order: there is nothing left to do, and it takes milliseconds. (RunCommand leaves by itself.)
         Runtime.getRuntime().halt(status);
     }
 
