@@ -148,7 +148,7 @@ final class RunCommand {
      */
     private static int leave(int status) {
         if (System.getProperty("heliotrope.training") == null) {
-            Native.syscall(Sys.SYS_EXIT_GROUP, status, 0, 0, 0, 0, 0);
+            Sys.exitGroup(status);
         }
         return status;
     }
@@ -160,8 +160,7 @@ final class RunCommand {
         long zeroes = NativeMemory.allocate(32);
         Native.syscall(Sys.SYS_SETRLIMIT, rlimitCore, zeroes, 0, 0, 0, 0);
         Native.syscall(Sys.SYS_RT_SIGACTION, signal, zeroes, 0, 8, 0, 0);
-        long pid = Native.syscall(Sys.SYS_GETPID, 0, 0, 0, 0, 0, 0);
-        Native.syscall(Sys.SYS_KILL, pid, signal, 0, 0, 0, 0);
+        Sys.call(Sys.SYS_KILL, Sys.getpid(), signal, 0);
         // Still here: the signal is blocked or is one that does not end a process.
         return 128 + signal;
     }

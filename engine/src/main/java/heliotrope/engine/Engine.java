@@ -78,13 +78,6 @@ public final class Engine {
         return statistics;
     }
 
-    /** Bytes of the code cache in use. */
-    public int codeBytesUsed() {
-        synchronized (lock) {
-            return cache == null ? 0 : cache.used();
-        }
-    }
-
     /** The code of a new address space. */
     public GuestCode newGuestCode(Window window, GuestMemoryMap map) {
         synchronized (lock) {

@@ -179,15 +179,6 @@ public final class Kernel {
         return true;
     }
 
-    /** Kills all guest processes (SIGKILL). */
-    public void killAll() {
-        synchronized (lock) {
-            for (Process p : processes()) {
-                Signals.post(p, new SigInfo(signals.kill, SigInfo.SI_KERNEL));
-            }
-        }
-    }
-
     /**
      * A signal from outside. What a terminal sends (and SIGCONT) goes to the guests' foreground group, everything else to the first
      * process, or to all others if that has ended.

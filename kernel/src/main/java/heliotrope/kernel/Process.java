@@ -99,11 +99,4 @@ public final class Process {
             return group.id;
         }
     }
-
-    /** Number of its threads. */
-    public int threadCount() {
-        synchronized (kernel.lock) {
-            return threads.size();
-        }
-    }
 }

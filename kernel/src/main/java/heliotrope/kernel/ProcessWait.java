@@ -94,16 +94,4 @@ public final class ProcessWait {
         out.rusage.set(child.rusage);
         out.rusage.add(child.childrenRusage);
     }
-
-    /** Whether the caller's process has a child that has ended and not been waited for. */
-    public static boolean hasZombie(GuestThread t) {
-        synchronized (t.kernel.lock) {
-            for (int i = 0; i < t.process.children.size(); i++) {
-                if (t.process.children.get(i).state == Process.ZOMBIE) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
 }
