@@ -43,10 +43,6 @@ final class CodeCache {
         return top;
     }
 
-    int used() {
-        return top - start;
-    }
-
     boolean fits(int bytes) {
         return bytes <= memory.size() - top;
     }
