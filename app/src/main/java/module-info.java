@@ -6,5 +6,6 @@ module heliotrope.app {
     requires heliotrope.mips;
     requires heliotrope.kernel;
     requires heliotrope.irix;
+    requires heliotrope.linux;
     requires heliotrope.debug;
 }

@@ -24,8 +24,9 @@ class ArrowsTest {
             "mips",   Set.of("ir"),
             "kernel", Set.of("engine", "ir", "host"),
             "irix",   Set.of("kernel", "mips", "engine", "ir", "host"),
+            "linux",  Set.of("kernel", "mips", "engine", "ir", "host"),
             "debug",  Set.of("kernel", "engine", "ir"),
-            "app",    Set.of("debug", "irix", "kernel", "mips", "engine", "ir", "host"));
+            "app",    Set.of("debug", "irix", "linux", "kernel", "mips", "engine", "ir", "host"));
             // @formatter:on
 
     @Test
