@@ -10,6 +10,12 @@ import heliotrope.ir.Trap;
 final class Exceptions {
     private Exceptions() {}
 
+    /** Number of the helper that reads the cycle counter. */
+    static final int CYCLES = 3;
+
+    /** Bytes between the addresses that SYNCI has to name, and the resolution of the cycle counter. */
+    private static final int SYNCI_STEP = 32, NANOSECONDS_PER_CYCLE = 2;
+
     static void translate(Translation t, int id, int word) {
         int rs = t.gpr(Translation.rs(word));
         switch (id) {
@@ -34,9 +40,30 @@ final class Exceptions {
             case Insn.PREF -> {} // a hint
             case Insn.MFC2, Insn.MTC2, Insn.CFC2, Insn.CTC2, Insn.LWC2, Insn.SWC2, Insn.LDC2, Insn.SDC2 ->
                 t.trap(Trap.COPROCESSOR, 2);
-            case Insn.RDHWR -> t.reserved(); // no hardware register is open to user programs
+            case Insn.RDHWR -> readHardware(t, Translation.rd(word), Translation.rt(word));
             default -> t.trap(Trap.COPROCESSOR, 0); // the system's
         }
+    }
+
+    /** What a kernel lets user programs see, as Linux does; the other hardware registers are reserved. */
+    private static void readHardware(Translation t, int register, int rt) {
+        switch (register) {
+            case 0 -> t.setGpr32(rt, t.b.const32(0)); // number of the processor
+            case 1 -> t.setGpr32(rt, t.b.const32(SYNCI_STEP));
+            case 2 -> t.setGpr32(rt, t.b.helper(Op.HELPER32, CYCLES, -1, -1));
+            case 3 -> t.setGpr32(rt, t.b.const32(NANOSECONDS_PER_CYCLE));
+            case 29 -> {
+                if (rt != 0) {
+                    t.setGpr(rt, t.b.get(t.regs64 ? Op.I64 : Op.I32, MipsState.USERLOCAL));
+                }
+            }
+            default -> t.reserved();
+        }
+    }
+
+    /** The cycle counter: it runs as one of a processor of 1 GHz that counts every second cycle. */
+    static long cycles() {
+        return (int) (System.nanoTime() / NANOSECONDS_PER_CYCLE);
     }
 
     private static int rt(Translation t, int word) {

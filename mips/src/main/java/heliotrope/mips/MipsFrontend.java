@@ -109,6 +109,7 @@ public final class MipsFrontend implements Frontend {
         return switch (id) {
             case FpuControl.READ -> FpuControl.read(state, (int) a);
             case FpuControl.WRITE -> FpuControl.write(state, (int) a, (int) b, trap);
+            case Exceptions.CYCLES -> Exceptions.cycles();
             default -> throw new IllegalArgumentException("no helper " + id);
         };
     }

@@ -21,7 +21,10 @@ public final class MipsState {
             LO = 264, // u64
             FPR = 272, // 32 x u64, or 32 x u32 with FR = 0
             FCC = 528, // 8 x u32: condition codes, each 0 or 1
-            FCSR = 560; // u32: without condition codes; sticky flags but that of invalid may be in the MXCSR only
+            FCSR = 560, // u32: without condition codes; sticky flags but that of invalid may be in the MXCSR only
+            USERLOCAL = 568; // u64: what rdhwr $29 reads, set by the kernel for each thread; sign-extended in n32
+    /** End of a thread's registers. */
+    private static final int END = 576;
 
     /** Bits of the FCSR. */
     public static final int
@@ -65,7 +68,7 @@ public final class MipsState {
 
     /** A thread's registers as a new program finds them: all 0, rounding to nearest, no exception enabled. */
     public static void initialise(GuestState state, int mode) {
-        for (int offset = 0; offset < FCSR + 8; offset += 8) {
+        for (int offset = 0; offset < END; offset += 8) {
             state.put64(offset, 0);
         }
         state.mode(mode & ~Mode.FP_PRECISE);
