@@ -5,4 +5,5 @@ module heliotrope.kernel {
     requires heliotrope.host;
 
     exports heliotrope.kernel;
+    exports heliotrope.kernel.elf;
 }

@@ -13,6 +13,8 @@ import heliotrope.kernel.GuestFault;
 import heliotrope.kernel.GuestThread;
 import heliotrope.kernel.OpenFile;
 import heliotrope.kernel.PathCalls;
+import heliotrope.kernel.elf.ElfFile;
+import heliotrope.kernel.elf.ElfMapping;
 import heliotrope.mips.MipsState;
 import java.nio.charset.StandardCharsets;
 
@@ -54,7 +56,7 @@ final class IrixLoader {
 
     private long loadChecked(ExecImage image, GuestThread thread, AddressSpace space) {
         ElfFile elf = new ElfFile();
-        String wrong = elf.read(new ElfMapping.Source(thread, image.file, image.stat.size));
+        String wrong = IrixElf.read(elf, new ElfMapping.Source(thread, image.file, image.stat.size));
         if (wrong != null) {
             return fail(thread, image.path, wrong, Errno.ENOEXEC);
         }
@@ -108,7 +110,7 @@ final class IrixLoader {
             if (file == null || result < 0) {
                 return Math.min(result, -Errno.EBADF);
             }
-            String wrong = stat.isRegular() ? new ElfFile().read(new ElfMapping.Source(thread, file, stat.size)) : "not a file";
+            String wrong = stat.isRegular() ? IrixElf.read(new ElfFile(), new ElfMapping.Source(thread, file, stat.size)) : "not a file";
             return wrong == null ? 0 : fail(thread, image.path, "its run-time linker " + RLD + ": " + wrong, Errno.ENOEXEC);
         } finally {
             FileCalls.close(thread, (int) fd);
@@ -129,12 +131,12 @@ final class IrixLoader {
             if (file == null || result < 0) {
                 return Math.min(result, -Errno.EBADF);
             }
-            String wrong = stat.isRegular() ? library.read(new ElfMapping.Source(thread, file, stat.size)) : "not a file";
+            String wrong = stat.isRegular() ? IrixElf.read(library, new ElfMapping.Source(thread, file, stat.size)) : "not a file";
             if (wrong != null) {
                 return fail(thread, image.path, "its interpreter " + text(name) + ": " + wrong, Errno.ENOEXEC);
             }
-            long delta = ElfMapping.place(library, space);
-            if (delta == Long.MIN_VALUE) {
+            long delta = IrixElf.place(library, space);
+            if (delta == ElfMapping.NO_PLACE) {
                 return -Errno.ENOMEM;
             }
             result = ElfMapping.map(space, library, file, delta);
@@ -182,7 +184,7 @@ final class IrixLoader {
             at += 4; // NULL
         }
         at = auxiliary(b, at, AT_PHDR, elf.programHeaderAddress());
-        at = auxiliary(b, at, AT_PHENT, ElfFile.PROGRAM_HEADER_SIZE);
+        at = auxiliary(b, at, AT_PHENT, elf.programHeaderSize());
         at = auxiliary(b, at, AT_PHNUM, elf.count);
         at = auxiliary(b, at, AT_ENTRY, elf.entry);
         if (base != 0) {

@@ -11,6 +11,7 @@ import heliotrope.kernel.SigAction;
 import heliotrope.kernel.SigInfo;
 import heliotrope.kernel.SyscallRow;
 import heliotrope.kernel.SyscallTracer;
+import heliotrope.kernel.elf.ElfFile;
 import heliotrope.mips.MipsState;
 
 /** IRIX, for programs of the o32 ABI. */

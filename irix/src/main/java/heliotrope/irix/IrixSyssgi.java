@@ -39,7 +39,7 @@ final class IrixSyssgi {
             case 62: return IrixSystemCalls.sync(x);
             case 64: return ProcessGroups.getpgid(x.thread, x.i32(1));
             case 65: return ProcessGroups.getsid(x.thread, x.i32(1));
-            case 68: return ElfMapping.elfmap(x, x.i32(1), x.ptr(2), x.i32(3));
+            case 68: return IrixElf.elfmap(x, x.i32(1), x.ptr(2), x.i32(3));
             case 105: return streamPipe(x, x.ptr(1));
             case 109: return x.process().files.highest() + 1L;
             case 130: return unadjustedTime(x, x.ptr(1), x.ptr(2));

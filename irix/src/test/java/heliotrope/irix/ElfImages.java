@@ -1,5 +1,6 @@
 package heliotrope.irix;
 
+import heliotrope.kernel.elf.ElfFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,0 +1,29 @@
+package heliotrope.irix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import heliotrope.kernel.elf.ElfFile;
+import org.junit.jupiter.api.Test;
+
+class IrixElfTest {
+    private static final int[] CODE = {0x24020001, 0x0000000c, 0, 0};
+
+    @Test
+    void otherAbisAreNamed() {
+        byte[] file = ElfImages.program(CODE, "");
+        assertNull(IrixElf.read(new ElfFile(), ElfImages.source(file)));
+        file[39] |= 0x20;
+        assertEquals("n32 programs are not supported yet", IrixElf.read(new ElfFile(), ElfImages.source(file)));
+    }
+
+    @Test
+    void theProcessDataAreaIsReserved() {
+        byte[] file = ElfImages.program(CODE, "");
+        int second = 52 + 32;
+        file[second + 9] = 0x20; // the data segment to 0x00201000
+        file[second + 8] = 0;
+        file[second + 10] = 0;
+        assertEquals("segment 1 covers the process data area", IrixElf.read(new ElfFile(), ElfImages.source(file)));
+    }
+}
