@@ -13,6 +13,7 @@ import heliotrope.host.Sys;
 import heliotrope.irix.IrixPersonality;
 import heliotrope.kernel.Kernel;
 import heliotrope.kernel.KernelConfig;
+import heliotrope.kernel.Personality;
 import heliotrope.kernel.Roots;
 import heliotrope.mips.MipsFrontend;
 import java.io.IOException;
@@ -83,7 +84,7 @@ final class RunCommand {
         }
         config.crashReporter = new CrashReport(mips, formatter, new MipsCallers());
         EngineLog log = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
-        Kernel kernel = new Kernel(engine, roots(options), personality, config);
+        Kernel kernel = new Kernel(engine, roots(options), new Personality[] {personality}, config);
         int status = kernel.run(path, argv, environment.toArray(new byte[0][]));
         if (status >= 0) {
             // Processes that the program left running live in this JVM: they are not cut off, the command lasts as long as they do.

@@ -26,7 +26,7 @@ public final class IrixPersonality implements Personality {
     }
 
     @Override
-    public boolean bigEndian() {
+    public boolean bigEndian(byte[] header, int length) {
         return true;
     }
 

@@ -9,6 +9,7 @@ import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
 import heliotrope.kernel.Kernel;
 import heliotrope.kernel.KernelConfig;
+import heliotrope.kernel.Personality;
 import heliotrope.kernel.Roots;
 import heliotrope.mips.MipsFrontend;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class LoaderTest {
         config.silent = true;
         config.firstPid = 4711;
         Engine engine = new Engine(new MipsFrontend(), EngineKind.INTERP, 1 << 20);
-        Kernel kernel = new Kernel(engine, new Roots(), personality, config);
+        Kernel kernel = new Kernel(engine, new Roots(), new Personality[] {personality}, config);
         byte[] path = program.toString().getBytes(StandardCharsets.UTF_8);
         byte[][] argv = new byte[1 + arguments.length][];
         argv[0] = path;

@@ -52,8 +52,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private long structuresAddress;
 
     /** @throws OutOfMemoryError if the host has no room for the window */
-    AddressSpace(Kernel kernel, long size) {
-        super(Window.reserve(size), kernel.personality.bigEndian());
+    AddressSpace(Kernel kernel, long size, boolean bigEndian) {
+        super(Window.reserve(size), bigEndian);
         layoutLow = PAGE;
         layoutHigh = size;
         code = kernel.engine.newGuestCode(window, this);
@@ -493,7 +493,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
      * @throws OutOfMemoryError if the host has no room
      */
     AddressSpace fork(Kernel kernel, Scratch scratch) {
-        AddressSpace child = new AddressSpace(kernel, size());
+        AddressSpace child = new AddressSpace(kernel, size(), isBigEndian());
         boolean done = false;
         try {
             synchronized (this) {

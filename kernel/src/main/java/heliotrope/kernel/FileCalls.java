@@ -31,7 +31,7 @@ public final class FileCalls {
     /** The result of a write: SIGPIPE comes with EPIPE. */
     static long written(GuestThread t, long result) {
         if (result == -Errno.EPIPE) {
-            Signals.post(t, SigInfo.from(t.kernel.signals.pipe, SigInfo.SI_KERNEL, t.process));
+            Signals.post(t, SigInfo.from(t.process.signals().pipe, SigInfo.SI_KERNEL, t.process));
         }
         return restartable(result);
     }

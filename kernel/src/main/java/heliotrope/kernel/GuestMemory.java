@@ -31,6 +31,11 @@ public abstract class GuestMemory {
     /** Whether everything in the range is mapped. */
     public abstract boolean isMapped(long address, long length);
 
+    /** Byte order. */
+    public final boolean isBigEndian() {
+        return bigEndian;
+    }
+
     /** Bytes of address space. */
     public final long size() {
         return window.size();

@@ -30,7 +30,7 @@ final class HostProgram {
         synchronized (t.kernel.lock) {
             p.hostPid = (int) pid;
         }
-        ProcessExec.commit(t, path, argv);
+        ProcessExec.commit(t, p.personality(), path, argv);
         // Its copies are open in the host process: the ends of pipes must not stay open here.
         FdTable files = p.files;
         p.files = new FdTable(files.limit());
@@ -42,7 +42,7 @@ final class HostProgram {
 
     private static Spawn.Script script(GuestThread t, byte[] hostName, byte[][] argv, byte[][] envp, boolean closeRange) {
         Process p = t.process;
-        Personality personality = t.kernel.personality;
+        Personality personality = p.personality();
         Spawn.Script s = new Spawn.Script();
         FdTable files = p.files;
         int end = files.highest();
@@ -152,7 +152,7 @@ final class HostProgram {
             if (code == SigInfo.CLD_CONTINUED) {
                 Signals.resume(t.process, true);
             } else {
-                Signals.stop(t.process, t.kernel.personality.fromHostSignal(hostSignal));
+                Signals.stop(t.process, t.process.personality().fromHostSignal(hostSignal));
             }
             t.attention = false;
             t.cpu.clearInterrupt();
@@ -175,7 +175,7 @@ final class HostProgram {
             ProcessExit.end(t, (status & 0xff) << 8);
             return;
         }
-        int guest = t.kernel.personality.fromHostSignal(status);
-        ProcessExit.end(t, guest == 0 ? t.kernel.signals.kill : guest);
+        int guest = t.process.personality().fromHostSignal(status);
+        ProcessExit.end(t, guest == 0 ? t.process.signals().kill : guest);
     }
 }

@@ -25,13 +25,13 @@ public final class Kernel {
 
     public final Engine engine;
     public final Roots roots;
-    public final Personality personality;
+    private final Personality[] personalities;
     public final KernelConfig config;
     /** Guards the process tree, signals and waits. Nothing that blocks happens while it is held. */
     public final Object lock = new Object();
 
-    /** Guest numbers of the signals that the kernel itself sends or treats specially; 0 where the guest has none. */
-    final SignalNumbers signals;
+    /** Of each personality. */
+    private final SignalNumbers[] signals;
 
     final LockTable locks = new LockTable();
     final TimerThread timers = new TimerThread(this);
@@ -47,12 +47,16 @@ public final class Kernel {
     /** Lines on stderr that are not to be repeated. */
     private final HashSet<String> shown = new HashSet<>();
 
-    public Kernel(Engine engine, Roots roots, Personality personality, KernelConfig config) {
+    /** @param personalities at least one; the first that recognises a program runs it */
+    public Kernel(Engine engine, Roots roots, Personality[] personalities, KernelConfig config) {
         this.engine = engine;
         this.roots = roots;
-        this.personality = personality;
+        this.personalities = personalities.clone();
         this.config = config;
-        this.signals = new SignalNumbers(personality);
+        this.signals = new SignalNumbers[personalities.length];
+        for (int i = 0; i < signals.length; i++) {
+            signals[i] = new SignalNumbers(personalities[i]);
+        }
     }
 
     /**
@@ -105,8 +109,27 @@ public final class Kernel {
         if (signal == 0) {
             return p.exitStatus;
         }
-        int host = personality.toHostSignal(signal);
+        int host = p.personality().toHostSignal(signal);
         return host == 0 ? Sys.SIGTERM : host;
+    }
+
+    /** The personality for a file that starts with these bytes, or null. */
+    @Nullable Personality personalityFor(byte[] header, int length) {
+        for (Personality p : personalities) {
+            if (p.recognises(header, length)) {
+                return p;
+            }
+        }
+        return null;
+    }
+
+    SignalNumbers signalsOf(Personality personality) {
+        for (SignalNumbers s : signals) {
+            if (s.personality.equals(personality)) {
+                return s;
+            }
+        }
+        throw new IllegalArgumentException("a personality that the kernel was not made with");
     }
 
     /** Why {@link #run} could not start the program, in words to put behind its name; null if the kernel knows no more than the errno. */
@@ -127,12 +150,13 @@ public final class Kernel {
             Limits limits = new Limits();
             limits.set(Sys.RLIMIT_STACK, config.stackLimit, Math.max(config.stackLimit, 512L << 20));
             limits.set(Sys.RLIMIT_NOFILE, config.maxFiles, config.maxFiles);
-            SigAction[] actions = Signals.initialActions(this);
+            Personality personality = personalities[0]; // until the first exec finds the right one
+            SigAction[] actions = Signals.initialActions(this, personality);
             FdTable files = new FdTable(config.maxFiles);
             InitialFiles.adopt(files, s);
             int pid = config.firstPid != 0 ? config.firstPid : Sys.getpid();
-            p = new Process(this, pid, g, new AddressSpace(this, 1L << 32), files, roots.initialCwd(s), Credentials.ofHost(s), limits,
-                    actions);
+            p = new Process(this, pid, g, new AddressSpace(this, 1L << 32, true), files, roots.initialCwd(s), Credentials.ofHost(s), limits,
+                    personality, actions);
             p.umask = (int) Sys.call(Sys.SYS_UMASK, 0, 0, 0);
             p.hostParentPid = (int) Sys.call(Sys.SYS_GETPPID, 0, 0, 0);
             synchronized (lock) {
@@ -186,16 +210,15 @@ public final class Kernel {
      * @param signal host number
      */
     public void hostSignal(int signal) {
-        int guest = personality.fromHostSignal(signal);
         synchronized (lock) {
             Process p = first;
-            if (p == null || guest == 0) {
+            if (p == null) {
                 return;
             }
             if (signal == Sys.SIGCONT) {
                 for (Process each : processes()) {
                     if (each.session == p.session) {
-                        Signals.post(each, new SigInfo(guest, SigInfo.SI_KERNEL));
+                        Signals.post(each, new SigInfo(each.personality().fromHostSignal(signal), SigInfo.SI_KERNEL));
                     }
                 }
                 return;
@@ -208,7 +231,7 @@ public final class Kernel {
             for (Process each : processes()) {
                 boolean meant = group != null ? each.group == group : p.state < Process.ZOMBIE ? each == p : true;
                 if (meant) {
-                    SigInfo info = new SigInfo(guest, SigInfo.SI_KERNEL);
+                    SigInfo info = new SigInfo(each.personality().fromHostSignal(signal), SigInfo.SI_KERNEL);
                     info.fromHostTerminal = group != null;
                     Signals.post(each, info);
                 }

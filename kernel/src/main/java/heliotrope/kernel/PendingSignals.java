@@ -60,6 +60,12 @@ final class PendingSignals {
         return new SigInfo(signal, SigInfo.SI_USER);
     }
 
+    /** Takes the oldest of all, or null. */
+    @Nullable SigInfo takeAny() {
+        SigInfo i = first;
+        return i == null ? null : take(i.signal);
+    }
+
     private void unlink(@Nullable SigInfo before, SigInfo i) {
         if (before == null) {
             first = i.next;

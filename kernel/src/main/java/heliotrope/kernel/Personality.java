@@ -13,16 +13,16 @@ public interface Personality {
     /** Default actions. */
     int ACTION_TERM = 0, ACTION_CORE = 1, ACTION_IGNORE = 2, ACTION_STOP = 3, ACTION_CONT = 4;
 
-    /** Whether a file that starts with these bytes is a program for this personality. */
+    /** Whether a file that starts with these bytes (at most {@link ProcessExec#HEADER}) is a program for this personality. */
     boolean recognises(byte[] header, int length);
 
-    /** Bytes of address space that a program needs, a multiple of 64 KiB: 4 GiB for 32-bit guests. */
-    default long addressSpaceSize(ExecImage image) {
-        return 1L << 32;
+    /** Bits of an address of such a program: 32, or 40 for one with 64-bit addresses. */
+    default int addressBits(byte[] header, int length) {
+        return 32;
     }
 
-    /** Byte order of guest memory. */
-    boolean bigEndian();
+    /** Byte order of such a program's memory. */
+    boolean bigEndian(byte[] header, int length);
 
     /**
      * Maps program and interpreter into {@code space}, which is new and empty, builds the stack from {@code image.argv} and

@@ -30,6 +30,8 @@ public final class Process {
     public Credentials credentials;
     public final Limits limits;
 
+    private volatile Personality personality;
+    private volatile SignalNumbers signals;
     /** By guest signal number; replaced as a whole on exec. */
     SigAction[] actions;
     final PendingSignals pending = new PendingSignals();
@@ -60,7 +62,7 @@ public final class Process {
     public volatile @Nullable Object extension;
 
     Process(Kernel kernel, int pid, ProcessGroup group, AddressSpace memory, FdTable files, Cwd cwd,
-            Credentials credentials, Limits limits, SigAction[] actions) {
+            Credentials credentials, Limits limits, Personality personality, SigAction[] actions) {
         this.kernel = kernel;
         this.pid = pid;
         this.group = group;
@@ -70,7 +72,25 @@ public final class Process {
         this.cwd = cwd;
         this.credentials = credentials;
         this.limits = limits;
+        this.personality = personality;
+        this.signals = kernel.signalsOf(personality);
         this.actions = actions;
+    }
+
+    /** Whose system calls it makes; exec may change it. */
+    public Personality personality() {
+        return personality;
+    }
+
+    /** Numbers of the signals that the kernel knows. */
+    SignalNumbers signals() {
+        return signals;
+    }
+
+    /** The program is another one now. The caller has the kernel lock. */
+    void personality(Personality now) {
+        personality = now;
+        signals = kernel.signalsOf(now);
     }
 
     /** The process does not use its memory any more; harmless when repeated. No thread of it may run guest code. */

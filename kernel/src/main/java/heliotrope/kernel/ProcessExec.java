@@ -14,7 +14,7 @@ public final class ProcessExec {
     /** Scripts whose interpreter is a script, and so on. */
     private static final int MOST_SCRIPTS = 4;
     /** Longest {@code #!} line that is looked at, and what a personality sees of a file. */
-    private static final int HEADER = 512;
+    public static final int HEADER = 1024;
     /** Most bytes of arguments and environment. */
     private static final long MOST_ARGUMENTS = 2 << 20;
 
@@ -77,9 +77,10 @@ public final class ProcessExec {
                     name = line[0];
                     continue;
                 }
-                if (t.kernel.personality.recognises(header, length)) {
+                Personality personality = t.kernel.personalityFor(header, length);
+                if (personality != null) {
                     ExecImage image = new ExecImage(name, file, stat, header, length, arguments, envp);
-                    return load(t, image, path, fresh);
+                    return load(t, image, personality, path, fresh);
                 }
                 if (!isElf(header, length)) {
                     return because(
@@ -244,16 +245,18 @@ public final class ProcessExec {
         return result;
     }
 
-    private static long load(GuestThread t, ExecImage image, byte[] path, @Nullable AddressSpace fresh) {
+    private static long load(
+            GuestThread t, ExecImage image, Personality personality, byte[] path, @Nullable AddressSpace fresh) {
         Kernel kernel = t.kernel;
-        long size = kernel.personality.addressSpaceSize(image);
+        long size = 1L << personality.addressBits(image.header, image.headerLength);
+        boolean bigEndian = personality.bigEndian(image.header, image.headerLength);
         AddressSpace space;
-        boolean own = fresh != null && fresh.size() == size;
+        boolean own = fresh != null && fresh.size() == size && fresh.isBigEndian() == bigEndian;
         if (own && fresh != null) {
             space = fresh;
         } else {
             try {
-                space = new AddressSpace(kernel, size);
+                space = new AddressSpace(kernel, size, bigEndian);
             } catch (OutOfMemoryError e) {
                 return -Errno.ENOMEM;
             }
@@ -261,7 +264,7 @@ public final class ProcessExec {
         space.setLimit(t.process.limits.soft(Sys.RLIMIT_AS));
         long result;
         try {
-            result = kernel.personality.load(image, t, space);
+            result = personality.load(image, t, space);
         } catch (GuestFault e) {
             result = -Errno.ENOMEM; // the stack has no room for the arguments
         } catch (RuntimeException e) {
@@ -275,7 +278,7 @@ public final class ProcessExec {
             return result;
         }
         AddressSpace old = t.process.memory;
-        commit(t, path, image.argv);
+        commit(t, personality, path, image.argv);
         t.process.memory = space;
         t.cpu.code(space.guestCode());
         if (!own) {
@@ -289,7 +292,7 @@ public final class ProcessExec {
     }
 
     /** The point of no return: everything of the process that exec changes, apart from its memory. */
-    static void commit(GuestThread t, byte[] path, byte[][] argv) {
+    static void commit(GuestThread t, Personality personality, byte[] path, byte[][] argv) {
         Process p = t.process;
         Kernel kernel = t.kernel;
         synchronized (kernel.lock) {
@@ -297,7 +300,7 @@ public final class ProcessExec {
             while (p.threads.size() > 1 && !t.ending) {
                 Signals.waitOnLock(t, 0);
             }
-            p.actions = Signals.afterExec(p.actions);
+            Signals.exec(t, personality);
             p.hasExeced = true;
         }
         t.altStack.clear();

@@ -1,5 +1,7 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Sys;
+
 /** exit, and what is left to do when the last thread of a process has gone. */
 public final class ProcessExit {
     private ProcessExit() {}
@@ -89,15 +91,16 @@ public final class ProcessExit {
             Process parent = p.parent;
             boolean reap = parent == null && p != kernel.first;
             if (parent != null) {
-                SigAction action = parent.actions[kernel.signals.chld];
+                SigAction action = parent.actions[parent.signals().chld];
                 reap = action.handler == SigAction.IGNORE || action.has(SigAction.NOCLDWAIT);
                 boolean killed = (p.exitStatus & 0x7f) != 0;
                 Signals.post(
                         parent,
                         Signals.childInfo(
                                 p,
+                                parent,
                                 killed ? SigInfo.CLD_KILLED : SigInfo.CLD_EXITED,
-                                killed ? p.exitStatus & 0x7f : p.exitStatus >> 8));
+                                killed ? Signals.translate(p.exitStatus & 0x7f, p, parent) : p.exitStatus >> 8));
             }
             if (reap) {
                 reap(p);
@@ -132,7 +135,7 @@ public final class ProcessExit {
         session.terminal = 0;
         ProcessGroup foreground = p.kernel.findGroup(session.foreground);
         if (foreground != null) {
-            postToGroup(foreground, p.kernel.signals.hup);
+            postToGroup(foreground, Sys.SIGHUP);
         }
     }
 
@@ -143,15 +146,15 @@ public final class ProcessExit {
             stopped |= group.members.get(i).state == Process.STOPPED;
         }
         if (stopped && ProcessGroups.isOrphaned(group, kernel)) {
-            postToGroup(group, kernel.signals.hup);
-            postToGroup(group, kernel.signals.cont);
+            postToGroup(group, Sys.SIGHUP);
+            postToGroup(group, Sys.SIGCONT);
         }
     }
 
-    /** Sends a signal to every member. The caller has the lock. */
-    static void postToGroup(ProcessGroup group, int signal) {
+    /** Sends a signal (host number) to every member. The caller has the lock. */
+    static void postToGroup(ProcessGroup group, int hostSignal) {
         for (Process member : group.members.toArray(new Process[0])) {
-            Signals.post(member, new SigInfo(signal, SigInfo.SI_KERNEL));
+            Signals.post(member, new SigInfo(member.personality().fromHostSignal(hostSignal), SigInfo.SI_KERNEL));
         }
     }
 

@@ -34,7 +34,7 @@ public final class ProcessFork {
                 return -Errno.EAGAIN;
             }
             GuestThread made = makeChild(t, starter.tid(), memory, cpu);
-            kernel.personality.forked(made, t);
+            p.personality().forked(made, t);
             synchronized (kernel.lock) {
                 Process c = made.process;
                 kernel.add(c);
@@ -75,6 +75,7 @@ public final class ProcessFork {
                     p.cwd.retain(),
                     p.credentials.copy(),
                     p.limits.copy(),
+                    p.personality(),
                     p.actions);
         }
         c.umask = p.umask;

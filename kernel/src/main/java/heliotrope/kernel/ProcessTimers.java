@@ -79,7 +79,7 @@ final class ProcessTimers {
     }
 
     private void fire(int which) {
-        SignalNumbers n = process.kernel.signals;
+        SignalNumbers n = process.signals();
         int signal = which == Itimer.REAL ? n.alrm : which == Itimer.VIRTUAL ? n.vtalrm : n.prof;
         Signals.post(process, new SigInfo(signal, SigInfo.SI_KERNEL));
     }

@@ -29,7 +29,7 @@ public final class ProcessWait {
                     Process child = p.children.get(i);
                     if (matches(child, p, idType, id)) {
                         any = true;
-                        if (report(child, options, out)) {
+                        if (report(child, p, options, out)) {
                             return child.pid;
                         }
                     }
@@ -57,28 +57,29 @@ public final class ProcessWait {
         };
     }
 
-    private static boolean report(Process child, int options, WaitResult out) {
+    private static boolean report(Process child, Process waiter, int options, WaitResult out) {
         boolean keep = (options & Sys.WNOWAIT) != 0;
         if (child.state == Process.ZOMBIE && (options & Sys.WEXITED) != 0) {
-            int signal = child.exitStatus & 0x7f;
+            int signal = Signals.translate(child.exitStatus & 0x7f, child, waiter);
             fill(
                     child,
                     out,
                     signal != 0 ? SigInfo.CLD_KILLED : SigInfo.CLD_EXITED,
                     signal != 0 ? signal : child.exitStatus >> 8 & 0xff,
-                    child.exitStatus);
+                    signal != 0 ? child.exitStatus & ~0x7f | signal : child.exitStatus);
             if (!keep) {
                 ProcessExit.reap(child);
             }
             return true;
         }
         if (child.state == Process.STOPPED && child.stopReport && (options & Sys.WSTOPPED) != 0) {
-            fill(child, out, SigInfo.CLD_STOPPED, child.stopSignal, child.stopSignal << 8 | 0x7f);
+            int signal = Signals.translate(child.stopSignal, child, waiter);
+            fill(child, out, SigInfo.CLD_STOPPED, signal, signal << 8 | 0x7f);
             child.stopReport = keep;
             return true;
         }
         if (child.continueReport && (options & Sys.WCONTINUED) != 0) {
-            fill(child, out, SigInfo.CLD_CONTINUED, child.kernel.signals.cont, 0xffff);
+            fill(child, out, SigInfo.CLD_CONTINUED, waiter.signals().cont, 0xffff);
             child.continueReport = keep;
             return true;
         }

@@ -18,18 +18,18 @@ public final class SignalCalls {
         if (!valid(t, signal)) {
             return -Errno.EINVAL;
         }
+        Process p = t.process;
         synchronized (kernel.lock) {
-            Process p = t.process;
             if (old != null) {
                 old[0] = p.actions[signal];
             }
             if (action == null) {
                 return 0;
             }
-            if (signal == kernel.signals.kill || signal == kernel.signals.stop) {
+            if (signal == p.signals().kill || signal == p.signals().stop) {
                 return -Errno.EINVAL;
             }
-            clamp(kernel, action);
+            Signals.clamp(p, action.mask);
             p.actions = p.actions.clone();
             p.actions[signal] = action;
             if (Signals.isIgnored(p, signal)) {
@@ -40,10 +40,6 @@ public final class SignalCalls {
             }
             return 0;
         }
-    }
-
-    private static void clamp(Kernel kernel, SigAction action) {
-        Signals.clamp(kernel, action.mask);
     }
 
     /** sigprocmask with Linux how: 0 block, 1 unblock, 2 set. */
@@ -79,7 +75,7 @@ public final class SignalCalls {
     public static void setMask(GuestThread t, SignalMask mask) {
         synchronized (t.kernel.lock) {
             t.blocked.set(mask);
-            Signals.clamp(t.kernel, t.blocked);
+            Signals.clamp(t.process, t.blocked);
             Signals.recheck(t);
         }
     }
@@ -101,7 +97,7 @@ public final class SignalCalls {
             t.savedMask.set(t.blocked);
             t.restoreMask = true;
             t.blocked.set(mask);
-            Signals.clamp(t.kernel, t.blocked);
+            Signals.clamp(t.process, t.blocked);
             return waitForSignal(t);
         }
     }
@@ -131,7 +127,7 @@ public final class SignalCalls {
         long end = timeoutNanos < 0 ? 0 : System.nanoTime() + timeoutNanos;
         synchronized (t.kernel.lock) {
             SignalMask wanted = set.copy();
-            Signals.clamp(t.kernel, wanted);
+            Signals.clamp(t.process, wanted);
             t.waitingFor.set(wanted);
             try {
                 while (true) {
@@ -212,19 +208,19 @@ public final class SignalCalls {
                 || a.euid == b.suid
                 || a.uid == b.uid
                 || a.uid == b.suid
-                || signal == from.kernel.signals.cont && from.session == to.session;
+                || signal == from.signals().cont && from.session == to.session;
     }
 
     private static long send(GuestThread t, Process p, int signal) {
         if (!mayKill(t.process, p, signal)) {
             return -Errno.EPERM;
         }
-        return signal == 0 ? 0 : Signals.post(p, SigInfo.from(signal, SigInfo.SI_USER, t.process));
+        return signal == 0 ? 0 : Signals.post(p, SigInfo.from(Signals.translate(signal, t.process, p), SigInfo.SI_USER, t.process));
     }
 
     /** A process of the host, but never this JVM, of which a guest's number could be a thread. */
     private static long killHost(GuestThread t, int pid, int signal) {
-        int host = signal == 0 ? 0 : t.kernel.personality.toHostSignal(signal);
+        int host = signal == 0 ? 0 : t.process.personality().toHostSignal(signal);
         if (signal != 0 && host == 0) {
             return -Errno.EINVAL;
         }
@@ -253,7 +249,7 @@ public final class SignalCalls {
             if (signal == 0) {
                 return 0;
             }
-            SigInfo info = SigInfo.from(signal, code, t.process);
+            SigInfo info = SigInfo.from(Signals.translate(signal, t.process, p), code, t.process);
             info.value = value;
             return Signals.queue(p, info);
         }

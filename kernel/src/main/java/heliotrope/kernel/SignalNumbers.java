@@ -4,6 +4,7 @@ import heliotrope.host.Sys;
 
 /** Guest numbers of the signals that the kernel knows; 0 where the guest has none. */
 final class SignalNumbers {
+    final Personality personality;
     final int hup;
     final int kill;
     final int segv;
@@ -20,6 +21,7 @@ final class SignalNumbers {
     final int abrt;
 
     SignalNumbers(Personality p) {
+        personality = p;
         hup = p.fromHostSignal(Sys.SIGHUP);
         kill = p.fromHostSignal(Sys.SIGKILL);
         segv = p.fromHostSignal(Sys.SIGSEGV);

@@ -11,12 +11,12 @@ public final class Signals {
     private Signals() {}
 
     /** Actions of the first process: all default, except what the host's caller had ignored (nohup). */
-    static SigAction[] initialActions(Kernel kernel) {
-        SigAction[] actions = new SigAction[kernel.personality.signals() + 1];
+    static SigAction[] initialActions(Kernel kernel, Personality personality) {
+        SigAction[] actions = new SigAction[personality.signals() + 1];
         Arrays.fill(actions, SigAction.DEFAULT_ACTION);
         int[] inherited = {Sys.SIGHUP, Sys.SIGINT, Sys.SIGTERM, Sys.SIGTSTP, Sys.SIGTTIN, Sys.SIGTTOU};
         for (int host : inherited) {
-            int guest = kernel.personality.fromHostSignal(host);
+            int guest = personality.fromHostSignal(host);
             if (guest != 0 && kernel.config.hostSignals && HostSignals.isIgnored(host)) {
                 actions[guest] = SigAction.IGNORE_ACTION;
             }
@@ -24,23 +24,68 @@ public final class Signals {
         return actions;
     }
 
-    /** Actions after exec: handlers are gone, ignored signals stay ignored. */
-    static SigAction[] afterExec(SigAction[] before) {
-        SigAction[] actions = new SigAction[before.length];
-        for (int i = 0; i < before.length; i++) {
-            actions[i] = before[i].handler == SigAction.IGNORE ? SigAction.IGNORE_ACTION : SigAction.DEFAULT_ACTION;
+    /** The twin of a signal of one process in the numbers of another; 0 if there is none. */
+    static int translate(int signal, Process from, Process to) {
+        return translate(signal, from.personality(), to.personality());
+    }
+
+    private static int translate(int signal, Personality from, Personality to) {
+        return from.equals(to) || signal == 0 ? signal : to.fromHostSignal(from.toHostSignal(signal));
+    }
+
+    /**
+     * Exec: handlers are gone, ignored signals stay ignored, what is blocked and pending stays so. Where the new program has another
+     * personality, everything gets its numbers. The caller has the lock.
+     */
+    static void exec(GuestThread t, Personality now) {
+        Process p = t.process;
+        Personality before = p.personality();
+        SigAction[] actions = new SigAction[now.signals() + 1];
+        Arrays.fill(actions, SigAction.DEFAULT_ACTION);
+        for (int i = 1; i < p.actions.length; i++) {
+            int signal = p.actions[i].handler == SigAction.IGNORE ? translate(i, before, now) : 0;
+            if (signal > 0) {
+                actions[signal] = SigAction.IGNORE_ACTION;
+            }
         }
-        return actions;
+        if (!before.equals(now)) {
+            SignalMask blocked = new SignalMask();
+            for (int i = 1; i < p.actions.length; i++) {
+                int signal = t.blocked.has(i) ? translate(i, before, now) : 0;
+                if (signal > 0) {
+                    blocked.add(signal);
+                }
+            }
+            t.blocked.set(blocked);
+            renumber(t.pending, before, now);
+            renumber(p.pending, before, now);
+            p.personality(now);
+        }
+        p.actions = actions;
+    }
+
+    private static void renumber(PendingSignals pending, Personality before, Personality now) {
+        PendingSignals moved = new PendingSignals();
+        SigInfo info;
+        while ((info = pending.takeAny()) != null) {
+            info.signal = translate(info.signal, before, now);
+            if (info.signal > 0) {
+                moved.add(info, true);
+            }
+        }
+        while ((info = moved.takeAny()) != null) {
+            pending.add(info, true);
+        }
     }
 
     /** Takes out of a mask what cannot be blocked. */
-    static void clamp(Kernel kernel, SignalMask mask) {
-        mask.remove(kernel.signals.kill);
-        mask.remove(kernel.signals.stop);
+    static void clamp(Process p, SignalMask mask) {
+        mask.remove(p.signals().kill);
+        mask.remove(p.signals().stop);
     }
 
-    private static boolean isStop(Kernel kernel, int signal) {
-        return kernel.personality.defaultAction(signal) == Personality.ACTION_STOP;
+    private static boolean isStop(Process p, int signal) {
+        return p.personality().defaultAction(signal) == Personality.ACTION_STOP;
     }
 
     // ---- sending ----
@@ -71,14 +116,14 @@ public final class Signals {
             if (p.state >= Process.EXITING || signal <= 0 || signal >= p.actions.length) {
                 return 0;
             }
-            if (signal == kernel.signals.cont) {
+            if (signal == p.signals().cont) {
                 dropStops(p);
                 if (p.state == Process.STOPPED) {
                     resume(p, true);
                 }
-            } else if (isStop(kernel, signal)) {
-                dropEverywhere(p, kernel.signals.cont);
-            } else if (signal == kernel.signals.kill && p.state == Process.STOPPED) {
+            } else if (isStop(p, signal)) {
+                dropEverywhere(p, p.signals().cont);
+            } else if (signal == p.signals().kill && p.state == Process.STOPPED) {
                 resume(p, false);
             }
             if (p.hostPid != 0) {
@@ -88,7 +133,7 @@ public final class Signals {
             if (isIgnored(p, signal) && !isWanted(p, only, signal)) {
                 return 0;
             }
-            boolean queueable = queued || signal >= kernel.personality.firstRealTimeSignal();
+            boolean queueable = queued || signal >= p.personality().firstRealTimeSignal();
             PendingSignals target = only != null ? only.pending : p.pending;
             if (!target.add(info, queueable)) {
                 return -Errno.EAGAIN;
@@ -107,7 +152,7 @@ public final class Signals {
         if (action.handler != SigAction.DEFAULT) {
             return false;
         }
-        int byDefault = p.kernel.personality.defaultAction(signal);
+        int byDefault = p.personality().defaultAction(signal);
         return byDefault == Personality.ACTION_IGNORE || byDefault == Personality.ACTION_CONT;
     }
 
@@ -138,7 +183,7 @@ public final class Signals {
     }
 
     private static void toHostProgram(Process p, SigInfo info) {
-        int host = p.kernel.personality.toHostSignal(info.signal);
+        int host = p.personality().toHostSignal(info.signal);
         if (host != 0 && !info.fromHostTerminal) {
             Sys.call(Sys.SYS_KILL, p.hostPid, host, 0);
         }
@@ -154,7 +199,7 @@ public final class Signals {
     }
 
     private static void dropStops(Process p) {
-        SignalNumbers n = p.kernel.signals;
+        SignalNumbers n = p.signals();
         dropEverywhere(p, n.stop);
         dropEverywhere(p, n.tstp);
         dropEverywhere(p, n.ttin);
@@ -176,8 +221,8 @@ public final class Signals {
             p.threads.get(i).wake();
         }
         Process parent = p.parent;
-        if (parent != null && !parent.actions[p.kernel.signals.chld].has(SigAction.NOCLDSTOP)) {
-            post(parent, childInfo(p, SigInfo.CLD_STOPPED, signal));
+        if (parent != null && !parent.actions[parent.signals().chld].has(SigAction.NOCLDSTOP)) {
+            post(parent, childInfo(p, parent, SigInfo.CLD_STOPPED, translate(signal, p, parent)));
         }
         p.kernel.lock.notifyAll();
     }
@@ -190,14 +235,14 @@ public final class Signals {
         p.stopReport = false;
         p.continueReport = report;
         Process parent = p.parent;
-        if (report && parent != null && !parent.actions[p.kernel.signals.chld].has(SigAction.NOCLDSTOP)) {
-            post(parent, childInfo(p, SigInfo.CLD_CONTINUED, p.kernel.signals.cont));
+        if (report && parent != null && !parent.actions[parent.signals().chld].has(SigAction.NOCLDSTOP)) {
+            post(parent, childInfo(p, parent, SigInfo.CLD_CONTINUED, parent.signals().cont));
         }
         p.kernel.lock.notifyAll();
     }
 
-    static SigInfo childInfo(Process child, int code, int status) {
-        SigInfo info = SigInfo.from(child.kernel.signals.chld, code, child);
+    static SigInfo childInfo(Process child, Process parent, int code, int status) {
+        SigInfo info = SigInfo.from(parent.signals().chld, code, child);
         info.status = status;
         info.userMicros = child.rusage.userMicros;
         info.systemMicros = child.rusage.systemMicros;
@@ -297,8 +342,8 @@ public final class Signals {
                 if (!info.synchronous && isIgnored(p, info.signal)) {
                     continue;
                 }
-                if (action.handler == SigAction.DEFAULT && isStop(kernel, info.signal)) {
-                    if (info.signal != kernel.signals.stop && ProcessGroups.isOrphaned(p.group, kernel)) {
+                if (action.handler == SigAction.DEFAULT && isStop(p, info.signal)) {
+                    if (info.signal != p.signals().stop && ProcessGroups.isOrphaned(p.group, kernel)) {
                         continue;
                     }
                     stop(p, info.signal);
@@ -317,7 +362,7 @@ public final class Signals {
             }
             if (action.isHandler()) {
                 handle(t, info, action);
-            } else if (!isStop(kernel, info.signal)) {
+            } else if (!isStop(p, info.signal)) {
                 die(t, info);
                 return;
             }
@@ -358,8 +403,8 @@ public final class Signals {
             t.forced = null;
             return forced;
         }
-        int signal = t.pending.set.has(t.kernel.signals.kill) || t.process.pending.set.has(t.kernel.signals.kill)
-                ? t.kernel.signals.kill
+        int signal = t.pending.set.has(t.process.signals().kill) || t.process.pending.set.has(t.process.signals().kill)
+                ? t.process.signals().kill
                 : next(t);
         if (signal == 0) {
             return null;
@@ -374,18 +419,18 @@ public final class Signals {
             t.restart = 0;
             t.restartDeadline = 0;
             if (!again) {
-                kernel.personality.syscallResult(t, -Errno.EINTR);
+                t.process.personality().syscallResult(t, -Errno.EINTR);
             }
         }
         t.frameMask.set(t.restoreMask ? t.savedMask : t.blocked);
         boolean pushed;
         try {
-            pushed = kernel.personality.pushSignalFrame(t, info.signal, info, action);
+            pushed = t.process.personality().pushSignalFrame(t, info.signal, info, action);
         } catch (GuestFault e) {
             pushed = false;
         }
         if (!pushed) {
-            die(t, SigInfo.fault(kernel.signals.segv, SigInfo.SEGV_MAPERR, 0, 0));
+            die(t, SigInfo.fault(t.process.signals().segv, SigInfo.SEGV_MAPERR, 0, 0));
             return;
         }
         synchronized (kernel.lock) {
@@ -394,7 +439,7 @@ public final class Signals {
             if (!action.has(SigAction.NODEFER)) {
                 t.blocked.add(info.signal);
             }
-            clamp(kernel, t.blocked);
+            clamp(t.process, t.blocked);
         }
     }
 
@@ -402,7 +447,7 @@ public final class Signals {
         CrashReporter reporter = t.kernel.config.crashReporter;
         // Of a signal from elsewhere (SIGQUIT by the keyboard) the place where it found the program tells nothing.
         boolean foreign = info.code == SigInfo.SI_KERNEL || info.code <= 0 && info.pid != t.process.pid;
-        if (reporter != null && !foreign && t.kernel.personality.defaultAction(info.signal) == Personality.ACTION_CORE) {
+        if (reporter != null && !foreign && t.process.personality().defaultAction(info.signal) == Personality.ACTION_CORE) {
             try {
                 reporter.report(t, info.signal, info);
             } catch (RuntimeException e) {

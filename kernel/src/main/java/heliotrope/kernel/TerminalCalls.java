@@ -78,7 +78,7 @@ public final class TerminalCalls {
                 return -Errno.EPERM;
             }
             if (p.session.foreground != p.group.id && t.kernel.findGroup(p.session.foreground) != null) {
-                long stop = stopGroup(t, t.kernel.signals.ttou, 0);
+                long stop = stopGroup(t, t.process.signals().ttou, 0);
                 if (stop != 0) {
                     return stop;
                 }
@@ -130,8 +130,8 @@ public final class TerminalCalls {
                 session.terminal = 0;
                 ProcessGroup foreground = t.kernel.findGroup(session.foreground);
                 if (foreground != null) {
-                    ProcessExit.postToGroup(foreground, t.kernel.signals.hup);
-                    ProcessExit.postToGroup(foreground, t.kernel.signals.cont);
+                    ProcessExit.postToGroup(foreground, Sys.SIGHUP);
+                    ProcessExit.postToGroup(foreground, Sys.SIGCONT);
                 }
             }
             return 0;
@@ -156,8 +156,8 @@ public final class TerminalCalls {
         }
         synchronized (t.kernel.lock) {
             return reading
-                    ? stopGroup(t, t.kernel.signals.ttin, -Errno.EIO)
-                    : stopGroup(t, t.kernel.signals.ttou, 0);
+                    ? stopGroup(t, t.process.signals().ttin, -Errno.EIO)
+                    : stopGroup(t, t.process.signals().ttou, 0);
         }
     }
 
@@ -186,7 +186,7 @@ public final class TerminalCalls {
             return -Errno.EIO;
         }
         for (Process member : p.group.members.toArray(new Process[0])) {
-            Signals.post(member, new SigInfo(signal, SigInfo.SI_KERNEL));
+            Signals.post(member, new SigInfo(Signals.translate(signal, p, member), SigInfo.SI_KERNEL));
         }
         return Kernel.RESTART;
     }

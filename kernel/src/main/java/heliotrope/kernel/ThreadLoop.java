@@ -10,7 +10,6 @@ final class ThreadLoop {
 
     private final GuestThread t;
     private final Kernel kernel;
-    private final Personality personality;
     private final Cpu cpu;
     /** The fault that was resolved last, and how often in a row: one that stays would come for ever. */
     private long faultPc = -1;
@@ -21,7 +20,6 @@ final class ThreadLoop {
     ThreadLoop(GuestThread t) {
         this.t = t;
         this.kernel = t.kernel;
-        this.personality = kernel.personality;
         this.cpu = t.cpu;
     }
 
@@ -30,7 +28,7 @@ final class ThreadLoop {
             loop();
         } catch (RuntimeException | Error e) {
             kernel.internalError(t, "guest thread at pc 0x" + Long.toHexString(t.state.pc()), e);
-            ProcessExit.end(t, kernel.signals.abrt);
+            ProcessExit.end(t, t.process.signals().abrt);
         } finally {
             ProcessExit.threadEnded(t);
         }
@@ -72,14 +70,14 @@ final class ThreadLoop {
         long result;
         t.restart = 0; // of the call before, if it was made again without a look at signals
         try {
-            result = personality.syscall(t);
+            result = t.process.personality().syscall(t);
         } catch (GuestFault e) {
             result = -Errno.EFAULT;
         } catch (OutOfMemoryError e) {
-            kernel.internalError(t, "system call " + personality.syscallName(t), e);
+            kernel.internalError(t, "system call " + t.process.personality().syscallName(t), e);
             result = -Errno.ENOMEM;
         } catch (RuntimeException | StackOverflowError e) {
-            kernel.internalError(t, "system call " + personality.syscallName(t) + ", which fails with EIO", e);
+            kernel.internalError(t, "system call " + t.process.personality().syscallName(t) + ", which fails with EIO", e);
             result = -Errno.EIO;
         }
         if (result == Kernel.RESTART || result == Kernel.RESTART_NO_HANDLER) {
@@ -88,16 +86,16 @@ final class ThreadLoop {
         }
         t.restartDeadline = 0;
         if (result != Kernel.NO_RESULT) {
-            personality.syscallResult(t, result);
+            t.process.personality().syscallResult(t, result);
         }
     }
 
     private void trap() {
         SigInfo info;
         try {
-            info = personality.trapSignal(t, cpu.trapArgument());
+            info = t.process.personality().trapSignal(t, cpu.trapArgument());
         } catch (GuestFault e) {
-            info = new SigInfo(kernel.signals.segv, SigInfo.SEGV_MAPERR);
+            info = new SigInfo(t.process.signals().segv, SigInfo.SEGV_MAPERR);
         }
         if (info != null) {
             Signals.force(t, info);
@@ -117,9 +115,9 @@ final class ThreadLoop {
         faultPc = -1;
         SigInfo info;
         try {
-            info = personality.faultSignal(t);
+            info = t.process.personality().faultSignal(t);
         } catch (GuestFault e) {
-            info = SigInfo.fault(kernel.signals.segv, SigInfo.SEGV_MAPERR, address, 0);
+            info = SigInfo.fault(t.process.signals().segv, SigInfo.SEGV_MAPERR, address, 0);
         }
         if (info != null) {
             Signals.force(t, info);

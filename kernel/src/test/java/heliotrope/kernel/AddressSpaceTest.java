@@ -39,7 +39,7 @@ class AddressSpaceTest {
     @BeforeEach
     void open() {
         guests = new Guests(folder);
-        space = new AddressSpace(guests.kernel, 1L << 32);
+        space = new AddressSpace(guests.kernel, 1L << 32, false);
         space.setLayout(0x4000_0000L, 0x7000_0000L);
         scratch = new Scratch();
     }
@@ -197,7 +197,7 @@ class AddressSpaceTest {
         assertFault(floor - 1);
         assertEquals(0, space.u8(floor));
         // Nothing is put where it may grow to.
-        AddressSpace other = new AddressSpace(guests.kernel, 1L << 32);
+        AddressSpace other = new AddressSpace(guests.kernel, 1L << 32, false);
         other.mapStack(0x7fff_8000L, 0x4000, 1 << 20);
         long at = other.findFree(0xf8000, 0x7fe0_0000L, 0x8000_0000L);
         assertEquals(0x7fe0_0000L, at);

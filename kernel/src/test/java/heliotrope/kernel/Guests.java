@@ -24,7 +24,7 @@ final class Guests implements AutoCloseable {
         engine = new Engine(new SyscallFrontend(), EngineKind.INTERP, 0);
         config.hostSignals = false;
         config.silent = true;
-        kernel = new Kernel(engine, roots, personality, config);
+        kernel = new Kernel(engine, roots, new Personality[] {personality}, config);
     }
 
     static byte[] bytes(String s) {

@@ -43,7 +43,7 @@ final class TestPersonality implements Personality {
     }
 
     @Override
-    public boolean bigEndian() {
+    public boolean bigEndian(byte[] header, int length) {
         return false;
     }
 
