@@ -56,6 +56,7 @@ public final class Cpu {
     private int faultSignal;
     private int faultCode;
     private int faultError;
+    private boolean wrapped;
 
     /** Allocates the thread's state block; the guest's registers are 0. */
     public Cpu(Engine engine, GuestCode code) {
@@ -66,7 +67,7 @@ public final class Cpu {
         interpreter = new Interpreter(engine.frontend);
         singleStep = new SingleStep(engine.frontend);
         lockstep = engine.kind == EngineKind.LOCKSTEP ? new Lockstep(engine, this) : null;
-        state.put64(CpuState.WINDOW_BASE, code.window.base());
+        state.window(code.window);
         state.put64(CpuState.JUMP_CACHE, jumpCache.address);
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
         state.put32(CpuState.MXCSR_GUEST, INITIAL_MXCSR);
@@ -76,7 +77,7 @@ public final class Cpu {
     /** Moves the thread to another address space (exec). */
     public void code(GuestCode newCode) {
         code = newCode;
-        state.put64(CpuState.WINDOW_BASE, newCode.window.base());
+        state.window(newCode.window);
     }
 
     GuestCode code() {
@@ -354,7 +355,12 @@ public final class Cpu {
                     + Long.toHexString(state.get64(CpuState.FAULT_HOST_PC))
                     + ", block at or before pc 0x" + Long.toHexString(state.pc()));
         }
-        return fault();
+        return wrapped ? step() : fault();
+    }
+
+    /** Whether the last fault was none: base and displacement are each out of the window, and their sum is not. */
+    boolean wrapped() {
+        return wrapped;
     }
 
     /** Makes guest registers, pc and fault fields what they are at the fault just recorded. */
@@ -378,12 +384,11 @@ public final class Cpu {
         record.apply(state);
         state.pc(record.pc);
         inDelaySlot = record.delaySlot;
+        faultError = record.write ? ERROR_WRITE : 0;
+        wrapped = record.explain(state, code.window);
         faultSignal = state.get32(CpuState.FAULT_SIGNAL);
         faultCode = state.get32(CpuState.FAULT_CODE);
-        faultError = record.write ? ERROR_WRITE : 0;
-        long host = state.get64(CpuState.FAULT_ADDRESS);
-        // Misaligned accesses come without an address.
-        faultAddress = host == 0 ? record.guestAddress(state) : host - code.window.base() & 0xffffffffL;
+        faultAddress = record.guestAddress;
         return true;
     }
 

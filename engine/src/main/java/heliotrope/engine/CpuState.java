@@ -1,6 +1,7 @@
 package heliotrope.engine;
 
 import heliotrope.host.Native;
+import heliotrope.host.Window;
 import heliotrope.ir.GuestState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,7 +41,8 @@ public final class CpuState implements GuestState {
             FAULT_XMM = 1280, // * 16 x 16 bytes
             SPILL = 1536, // 64 u64 spill slots of translated code
             SPILL_COUNT = 64,
-            FP_MASKS = 2048; // 4 x 16 bytes: what FABS32, FNEG32, FABS64, FNEG64 combine with
+            FP_MASKS = 2048, // 4 x 16 bytes: what FABS32, FNEG32, FABS64, FNEG64 combine with
+            ADDRESS_MASK = 2112; // u64 bits that no 64-bit address within the window has
 
     /** Why translated code was left; what {@link Native#enter} returns. */
     public static final int
@@ -67,6 +69,13 @@ public final class CpuState implements GuestState {
         put64(FP_MASKS + 32, Long.MAX_VALUE);
         put64(FP_MASKS + 48, Long.MIN_VALUE);
         put64(LINK_ADDRESS, -1);
+    }
+
+    /** Has translated code work in a window. */
+    public void window(Window window) {
+        put64(WINDOW_BASE, window.base());
+        // Of a size that is no power of two only the lower part is reached without the interpreter.
+        put64(ADDRESS_MASK, -Long.highestOneBit(window.size()));
     }
 
     @Override

@@ -164,6 +164,9 @@ final class Lockstep implements StoreLog {
             if (!cpu.resolveState()) {
                 return "compiled code faulted at a place that is no memory access\n";
             }
+            if (cpu.wrapped()) {
+                return ""; // left to the interpreter
+            }
             if (reason == CpuState.REASON_FAULT) {
                 if (cpu.faultSignal() != signal || cpu.faultCode() != code || cpu.faultAddress() != address
                         || cpu.faultIsWrite() != ((error & 2) != 0)) {

@@ -1,8 +1,6 @@
 package heliotrope.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heliotrope.engine.x64.BlockCompiler;
 import heliotrope.host.HostSignals;
@@ -123,16 +121,5 @@ class CompilerLimitsTest {
         assertEquals(CpuState.REASON_SLOW, run());
         assertEquals(PC + 4, state.pc(), "the branch before the delay slot");
         assertEquals(1, state.get32(0));
-    }
-
-    @Test
-    void wideAddressesAreRefusedClearly() {
-        b.begin(PC, Mode.REGS64 | Mode.ADDR64);
-        b.insn(PC, false);
-        b.exit(PC + 4);
-        String message = String.valueOf(
-                assertThrows(UnsupportedOperationException.class, () -> compiler.compile(block, cache.top(),
-                        true)).getMessage());
-        assertTrue(message.contains("64-bit"), message);
     }
 }

@@ -16,6 +16,7 @@ import heliotrope.host.Window;
 import heliotrope.ir.IrBlock;
 import heliotrope.ir.IrText;
 import heliotrope.ir.IrVerifier;
+import heliotrope.ir.Mode;
 import heliotrope.ir.Op;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,16 +35,23 @@ class RandomBlocksTest {
     private static final long SEED = Long.getLong("heliotrope.random.seed", 1);
     private static final int STATE_BYTES = 1024;
     private static final int INVALID = 1, DENORMAL = 2;
+    /** No reason of compiled code: a fault that leaves the instruction to the interpreter. */
+    private static final int WRAPPED = 99;
 
     private static CodeCache cache;
     private static BlockCompiler compiler;
     private static CpuState state;
+    private static Window window32;
+    private static Window window64;
+    /** The one in use, and where the data lies in it. */
     private static Window window;
+    private static long dataAt;
     private static Interpreter interpreter;
     private static JumpCache emptyTable;
 
     private int slowExits;
     private int faults;
+    private int wrapped;
 
     @BeforeAll
     static void open() {
@@ -52,21 +60,29 @@ class RandomBlocksTest {
         Native.init(cache.executable(), cache.executable() + cache.size());
         compiler = new BlockCompiler(cache.stubs);
         state = new CpuState(NativeMemory.allocate(CpuState.SIZE));
-        window = Window.reserve(1L << 32);
-        // Readable and writable, then read-only, then nothing.
-        assertEquals(0, window.mapAnonymous(RandomIr.DATA, RandomIr.DATA_BYTES, Sys.PROT_READ | Sys.PROT_WRITE));
-        assertEquals(0, window.protect(RandomIr.DATA + RandomIr.DATA_BYTES - 4096, 4096, Sys.PROT_READ));
+        window32 = Window.reserve(1L << 32);
+        window64 = Window.reserve(1L << 40);
+        window = window32;
+        prepare(window32, RandomIr.DATA);
+        prepare(window64, RandomIr.DATA);
+        prepare(window64, RandomIr.FAR_DATA);
         interpreter = new Interpreter(new TestFrontend());
         emptyTable = new JumpCache();
-        state.put64(CpuState.WINDOW_BASE, window.base());
         state.put64(CpuState.JUMP_CACHE, emptyTable.address);
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
+    }
+
+    /** Readable and writable, then read-only, then nothing. */
+    private static void prepare(Window w, long data) {
+        assertEquals(0, w.mapAnonymous(data, RandomIr.DATA_BYTES, Sys.PROT_READ | Sys.PROT_WRITE));
+        assertEquals(0, w.protect(data + RandomIr.DATA_BYTES - 4096, 4096, Sys.PROT_READ));
     }
 
     @AfterAll
     static void close() {
         emptyTable.close();
-        window.close();
+        window32.close();
+        window64.close();
         cache.close();
     }
 
@@ -105,7 +121,20 @@ class RandomBlocksTest {
         run(false, 30, 0, SEED + 7);
     }
 
+    @Test
+    void wideAddressesAgree() {
+        wide = true;
+        run(true, 12, 0, SEED + 8);
+        run(false, 40, 2, SEED + 9);
+        assertTrue(faults > 0, "nothing faulted");
+        loops = true;
+        run(true, 6, 0, SEED + 10);
+        run(false, 30, 0, SEED + 11);
+        assertTrue(wrapped > 0, "nothing wrapped");
+    }
+
     private boolean loops;
+    private boolean wide;
 
     private void run(boolean integersOnly, int length, int oddFloats, long seed) {
         for (int k = 0; k < BLOCKS; k++) {
@@ -123,13 +152,13 @@ class RandomBlocksTest {
 
     private static byte[] memory() {
         byte[] m = new byte[RandomIr.DATA_BYTES];
-        assertTrue(window.copyIn(RandomIr.DATA, m, 0, m.length));
+        assertTrue(window.copyIn(dataAt, m, 0, m.length));
         return m;
     }
 
     /** Puts the writable part of memory back. */
     private static void memory(byte[] m) {
-        assertTrue(window.copyOut(RandomIr.DATA, m, 0, m.length - 4096));
+        assertTrue(window.copyOut(dataAt, m, 0, m.length - 4096));
     }
 
     private void one(boolean integersOnly, int length, int oddFloats, long seed) {
@@ -139,6 +168,14 @@ class RandomBlocksTest {
         ir.loop = loops;
         int mode = RandomIr.modes(random);
         long pc = 0x400000 + 4L * random.nextInt(1 << 16);
+        if (wide) {
+            mode |= Mode.ADDR64;
+            ir.data = random.nextBoolean() ? RandomIr.DATA : RandomIr.FAR_DATA;
+            pc += random.nextBoolean() ? 0 : 0x72_3456_0000L;
+        }
+        window = wide ? window64 : window32;
+        dataAt = ir.data;
+        state.window(window);
         IrBlock block = ir.next(pc, mode, integersOnly, length);
         IrVerifier.verify(block);
         for (int i = 0; i < 320; i += 8) {
@@ -156,7 +193,7 @@ class RandomBlocksTest {
         }
         memory(data);
         state.put32(CpuState.MXCSR_GUEST, 0x1f80 | random.nextInt(4) << 13);
-        state.put64(CpuState.LINK_ADDRESS, random.nextInt(3) == 0 ? RandomIr.DATA + 8 * random.nextInt(100) : -1);
+        state.put64(CpuState.LINK_ADDRESS, random.nextInt(3) == 0 ? ir.data + 8L * random.nextInt(100) : -1);
         state.put64(CpuState.LINK_VALUE, ir.integer());
         state.put32(CpuState.INTERRUPT, random.nextInt(20) == 0 ? 1 : 0);
         state.put64(RandomIr.COUNTER, 1 + random.nextInt(4));
@@ -180,6 +217,10 @@ class RandomBlocksTest {
         if (compiled.reason == CpuState.REASON_SLOW) {
             slowExits++;
             slow(start, block, compiled, seed);
+            return;
+        }
+        if (compiled.reason == WRAPPED) {
+            wrapped++;
             return;
         }
         if (compiled.reason == CpuState.REASON_FAULT) {
@@ -310,10 +351,10 @@ class RandomBlocksTest {
         Outcome o = outcome(reason);
         if (faulted) {
             o.delaySlot = record.delaySlot;
+            o.reason = record.explain(state, window) ? WRAPPED : reason;
             o.signal = state.get32(CpuState.FAULT_SIGNAL);
             o.code = state.get32(CpuState.FAULT_CODE);
-            long host = state.get64(CpuState.FAULT_ADDRESS);
-            o.address = host == 0 ? record.guestAddress(state) : host - window.base() & 0xffffffffL;
+            o.address = record.guestAddress;
             o.write = record.write;
         } else if (reason == CpuState.REASON_SYSCALL || reason == CpuState.REASON_TRAP) {
             o.delaySlot = state.get32(CpuState.EXIT_DELAY) != 0;
@@ -329,7 +370,7 @@ class RandomBlocksTest {
             line(text, "state " + 8 * i, e.registers[i], c.registers[i]);
         }
         for (int i = 0; i < e.memory.length; i++) {
-            line(text, "memory " + Integer.toHexString(RandomIr.DATA + i), e.memory[i], c.memory[i]);
+            line(text, "memory " + Long.toHexString(dataAt + i), e.memory[i], c.memory[i]);
         }
         line(text, "mxcsr", e.mxcsr, c.mxcsr);
         line(text, "link address", e.linkAddress, c.linkAddress);

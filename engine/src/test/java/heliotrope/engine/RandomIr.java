@@ -10,6 +10,11 @@ import java.util.Random;
 /** Random IR blocks that use every operation, with values that matter. */
 final class RandomIr {
     static final int DATA = 0x10000, DATA_BYTES = 0x2000;
+    /** Another place for the data of guests with 64-bit addresses. */
+    static final long FAR_DATA = 0xff_fff0_0000L;
+
+    /** Where the data is. */
+    long data = DATA;
 
     private static final long[] INTERESTING = {
         0, 1, 2, 3, 4, 7, 8, 31, 32, 63, 64, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffffL, 0x80000000L,
@@ -104,6 +109,9 @@ final class RandomIr {
 
     /** An address operand that is mostly good for an access of {@code bytes}. */
     private int address(int bytes) {
+        if ((block.mode & Mode.ADDR64) != 0) {
+            return wideAddress(bytes);
+        }
         if (random.nextInt(60) == 0) {
             return value(Op.I32);
         }
@@ -114,6 +122,30 @@ final class RandomIr {
         return define(Op.I32, random.nextBoolean() ? b.op2(Op.ADD32, v, b.const32(DATA)) : b.op2(Op.OR32, v,
                 b.const32(DATA)));
     }
+
+    private int wideAddress(int bytes) {
+        switch (random.nextInt(64)) {
+            case 0 -> {
+                return value(Op.I64);
+            }
+            case 1 -> {
+                return b.const64(WILD[random.nextInt(WILD.length)] + random.nextInt(3) * 8L - 8);
+            }
+            case 2 -> {
+                return data == DATA ? value(Op.I32) : value(Op.I64);
+            }
+            default -> {}
+        }
+        if (random.nextInt(4) == 0) {
+            return define(Op.I64, b.const64(data + (random.nextInt(DATA_BYTES - 512) & -bytes)));
+        }
+        int v = b.op2(Op.AND64, value(Op.I64), b.const64(DATA_BYTES / 2 - 1 & -bytes));
+        return define(Op.I64, b.op2(random.nextBoolean() ? Op.ADD64 : Op.OR64, v, b.const64(data)));
+    }
+
+    private static final long[] WILD = {
+        -8, -16, 1L << 31, -1L << 31, 1L << 32, 1L << 40, 1L << 47, -1L << 40, -1L << 47, 1L << 63, 0xffff_ffff_8000_0000L
+    };
 
     private int displacement(int bytes) {
         int d = random.nextInt(3) == 0 ? 0 : random.nextInt(256);
@@ -158,7 +190,8 @@ final class RandomIr {
             return block;
         }
         switch (random.nextInt(8)) {
-            case 0 -> b.exitReg(b.op2(Op.AND32, value(Op.I32), b.const32(-4)));
+            case 0 -> b.exitReg((mode & Mode.ADDR64) != 0 ? b.op2(Op.AND64, value(Op.I64), b.const64(-4))
+                    : b.op2(Op.AND32, value(Op.I32), b.const32(-4)));
             case 1 -> b.syscall(random.nextInt(100));
             case 2 -> b.trap(Trap.of(Trap.BREAK, random.nextInt(100)));
             default -> {

@@ -43,9 +43,7 @@ class QemuDifferentialTest {
         byte[] expected = underQemu(random.program);
         assertEquals(random.writtenBytes, expected.length, "bytes that qemu wrote");
         compare(random, expected, EngineKind.INTERP);
-        if (!variant.is(Mode.ADDR64)) { // the compiler does not know 64-bit addresses yet
-            compare(random, expected, EngineKind.JIT);
-        }
+        compare(random, expected, EngineKind.JIT);
     }
 
     private static void compare(RandomProgram random, byte[] expected, EngineKind kind) {

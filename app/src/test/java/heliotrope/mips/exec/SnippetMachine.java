@@ -10,6 +10,7 @@ import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.host.Window;
 import heliotrope.ir.Frontend;
+import heliotrope.ir.Mode;
 import heliotrope.mips.MipsState;
 
 /** Runs a program without a kernel under it, up to the first system call, trap or fault. */
@@ -21,7 +22,7 @@ final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
     final Cpu cpu;
 
     SnippetMachine(Program program, Frontend frontend, EngineKind kind) {
-        window = Window.reserve(1L << 32);
+        window = Window.reserve(1L << (program.variant.is(Mode.ADDR64) ? 40 : 32));
         map(Program.CODE, program.code.array());
         map(Program.DATA, program.data.array());
         mapping = new CodeMapping(Program.CODE, Program.CODE + pages(program.code.capacity()), null, 0, true);

@@ -43,9 +43,7 @@ public final class BlockCompiler extends SelfLoops {
      */
     public int compile(IrBlock block, int offset, boolean mayLoop) {
         loopsAllowed = mayLoop;
-        if ((block.mode & Mode.ADDR64) != 0) {
-            throw new UnsupportedOperationException("64-bit guest addresses are not implemented yet");
-        }
+        wide = (block.mode & Mode.ADDR64) != 0;
         open(block);
         bigEndian = (block.mode & Mode.BIG_ENDIAN) != 0;
         int size = block.size;
@@ -95,9 +93,15 @@ public final class BlockCompiler extends SelfLoops {
         recordAt = at;
         try {
             compile(block, offset, mayLoop);
+            if (!into.found && at >= coldBase) {
+                // Where cold code starts is known only now.
+                recordColdAt = at - coldBase;
+                compile(block, offset, mayLoop);
+            }
         } finally {
             record = null;
             recordAt = -1;
+            recordColdAt = -1;
         }
     }
 
@@ -112,6 +116,7 @@ public final class BlockCompiler extends SelfLoops {
         analyse(limit);
         openRegisters(block.size);
         openSlots();
+        openMemory(block.size);
         openExits(offset, block.pc);
         asm.reset();
         cold.reset();

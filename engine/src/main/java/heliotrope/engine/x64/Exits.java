@@ -39,6 +39,9 @@ abstract class Exits extends GuestSlots {
     private int[] fixAt = new int[64];
     private int[] fixTarget = new int[64];
 
+    /** Offset of the cold code in the block. */
+    protected int coldBase;
+
     /** Number of rows that are compiled. */
     protected int rows;
     /** Code-cache offset of the block. */
@@ -47,6 +50,8 @@ abstract class Exits extends GuestSlots {
     /** Of the instruction being compiled. */
     protected long insnPc;
     protected boolean inDelaySlot;
+    /** Guest addresses have 64 bits. */
+    protected boolean wide;
 
     Exits(ExitStubs stubs) {
         this.stubs = stubs;
@@ -62,7 +67,13 @@ abstract class Exits extends GuestSlots {
 
     /** Guest address of the instruction for exceptions: its branch's if it sits in a delay slot. */
     protected final long faultPc() {
-        return (inDelaySlot ? insnPc - 4 : insnPc) & 0xffffffffL;
+        long pc = inDelaySlot ? insnPc - 4 : insnPc;
+        return wide ? pc : pc & 0xffffffffL;
+    }
+
+    /** A guest address to rax. */
+    private void pc(Assembler out, long address) {
+        out.movImm(RAX, wide ? address : address & 0xffffffffL);
     }
 
     private void fixup(int kind, int at, int target) {
@@ -80,7 +91,7 @@ abstract class Exits extends GuestSlots {
     /** Appends the cold code to the main line. */
     protected final void joinCold() {
         asm.align(8);
-        int coldBase = asm.pos;
+        coldBase = asm.pos;
         int size = coldBase + cold.pos + 32;
         if (asm.buf.length < size) {
             asm.buf = Arrays.copyOf(asm.buf, size + (size >> 1));
@@ -131,14 +142,14 @@ abstract class Exits extends GuestSlots {
     /** In cold code: leaves to have the current instruction interpreted, with the state as it was before it. */
     protected final void emitSlow() {
         writeBackBefore(cold);
-        cold.movImm32(RAX, (int) faultPc());
+        pc(cold, faultPc());
         coldToShared(stubs.slow);
     }
 
     /** In cold code: leaves for a trap or a system call at the current instruction. */
     private void emitStop(int reason, int argument) {
         writeBack(cold);
-        cold.movImm32(RAX, (int) faultPc());
+        pc(cold, faultPc());
         cold.movImm32(RCX, argument);
         cold.movImm32(RDX, reason | (inDelaySlot ? 256 : 0));
         coldToShared(stubs.stop);
@@ -160,12 +171,13 @@ abstract class Exits extends GuestSlots {
     /** Ends the block: the instruction at {@code pc} is to be interpreted. */
     protected final void endSlow(long pc) {
         writeBack(asm);
-        asm.movImm32(RAX, (int) pc);
+        pc(asm, pc);
         asm.jmpRel(stubs.slow - (base + asm.pos + 5));
     }
 
     private boolean isBackward(long target) {
-        return Long.compareUnsigned(target & 0xffffffffL, blockPc & 0xffffffffL) <= 0;
+        long mask = wide ? -1 : 0xffffffffL;
+        return Long.compareUnsigned(target & mask, blockPc & mask) <= 0;
     }
 
     /** Nops so that the 4 bytes that begin {@code lead} bytes from here lie in one aligned 8-byte word. */
@@ -179,7 +191,7 @@ abstract class Exits extends GuestSlots {
     /** In cold code: where a jump in the main line (its distance at {@code site}) leads as long as it is not linked. */
     private void linkStub(int site, long target) {
         fixup(TO_COLD, site, cold.pos);
-        cold.movImm32(RAX, (int) target);
+        pc(cold, target);
         cold.movImm32(RCX, base + site);
         coldToShared(stubs.link);
     }
@@ -190,7 +202,7 @@ abstract class Exits extends GuestSlots {
         if (isBackward(target)) {
             asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
             jccToCold(CC_NE);
-            cold.movImm32(RAX, (int) target);
+            pc(cold, target);
             coldToShared(stubs.interrupt);
         }
         jump(target);
@@ -204,7 +216,7 @@ abstract class Exits extends GuestSlots {
             int go = cold.newLabel();
             cold.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
             cold.jccShort(CC_E, go);
-            cold.movImm32(RAX, (int) target);
+            pc(cold, target);
             coldToShared(stubs.interrupt);
             cold.bind(go);
         }
@@ -212,7 +224,7 @@ abstract class Exits extends GuestSlots {
         cold.jmpRel(0);
         int site = cold.pos - 4;
         fixup(COLD_TO_COLD, site, cold.pos);
-        cold.movImm32(RAX, (int) target);
+        pc(cold, target);
         cold.movImm32(RCX, 0);
         fixup(COLD_SITE, cold.pos - 4, site);
         coldToShared(stubs.link);
@@ -239,9 +251,9 @@ abstract class Exits extends GuestSlots {
         jccToCold(CC_NE);
         int cc = condition(cold, i, temporary);
         int go = cold.newLabel();
-        cold.movImm32(RAX, (int) taken);
+        pc(cold, taken);
         cold.jccShort(cc, go);
-        cold.movImm32(RAX, (int) other);
+        pc(cold, other);
         cold.bind(go);
         coldToShared(stubs.interrupt);
     }
@@ -277,7 +289,7 @@ abstract class Exits extends GuestSlots {
     /** Ends the block with a jump to the guest address in a register; the state has been written. */
     protected final void exitRegister(int target) {
         if (target != RAX) {
-            asm.mov(32, RAX, target);
+            asm.mov(wide ? 64 : 32, RAX, target);
         }
         asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
         jccToCold(CC_NE);
@@ -299,7 +311,7 @@ abstract class Exits extends GuestSlots {
 
     /** What the entry of the block leads to once it is invalid. */
     protected final void missStub() {
-        asm.movImm32(RAX, (int) blockPc);
+        pc(asm, blockPc);
         asm.jmpRel(stubs.lookup - (base + asm.pos + 5));
     }
 }

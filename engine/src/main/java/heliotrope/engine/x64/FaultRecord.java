@@ -4,9 +4,12 @@ import static heliotrope.engine.CpuState.FAULT_GPR;
 import static heliotrope.engine.CpuState.FAULT_XMM;
 
 import heliotrope.engine.CpuState;
+import heliotrope.host.Window;
 
 /** The guest's state at one memory access of a block, in terms of the host registers there. */
 public final class FaultRecord {
+    private static final int SIGBUS = 7, SEGV_MAPERR = 1, BUS_ADRALN = 1;
+
     /** Places other than a register (0..15 general, 16..31 SSE). */
     static final int CONSTANT = 32, MEMORY = 33;
 
@@ -23,8 +26,14 @@ public final class FaultRecord {
     public boolean delaySlot;
     /** Whether the access is a store. */
     public boolean write;
+    /** Size of the access. */
+    int bytes;
+    /** Bits of a guest address. */
+    long addressMask;
     /** Host register with the guest address, or -1. */
     int addressRegister;
+    /** What the access was to; after {@link #explain}. */
+    public long guestAddress;
     /** Constant part of the guest address. */
     long displacement;
 
@@ -56,9 +65,30 @@ public final class FaultRecord {
         }
     }
 
-    /** The guest address that was accessed, for guests with 32-bit addresses. */
-    public long guestAddress(CpuState state) {
-        long base = addressRegister < 0 ? 0 : state.get64(FAULT_GPR + 8 * addressRegister);
-        return base + displacement & 0xffffffffL;
+    /**
+     * Finds the guest address of the access, and makes signal and code in the state block those that the guest is to
+     * see.
+     *
+     * @return true if the guest is to see none, as the address is in the window after all: the sum of base and
+     * displacement wraps there. The instruction is to be interpreted.
+     */
+    public boolean explain(CpuState state, Window window) {
+        long address = state.get64(CpuState.FAULT_ADDRESS) - window.base();
+        if (address >= 0 && address < window.size()) {
+            guestAddress = address;
+            return false;
+        }
+        // Misaligned accesses come without an address, and so do those that compiled code stopped itself because they
+        // lead out of the window; others ended in a guard zone.
+        long start = addressRegister < 0 ? 0 : state.get64(FAULT_GPR + 8 * addressRegister);
+        address = start + displacement & addressMask;
+        guestAddress = address;
+        if ((address & bytes - 1) != 0) {
+            state.put32(CpuState.FAULT_SIGNAL, SIGBUS);
+            state.put32(CpuState.FAULT_CODE, BUS_ADRALN);
+            return false;
+        }
+        state.put32(CpuState.FAULT_CODE, SEGV_MAPERR);
+        return window.contains(address, bytes);
     }
 }

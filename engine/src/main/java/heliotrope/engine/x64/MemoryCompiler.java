@@ -14,16 +14,23 @@ import heliotrope.host.Nullable;
 import heliotrope.ir.Op;
 
 /**
- * Loads and stores of guest memory: {@code [r14 + address + displacement]} with a zero-extended 32-bit address. A
- * wrong address ends in a guard zone or an inaccessible page; the host's fault is made precise by compiling the block
- * again with a {@link FaultRecord}.
+ * Loads and stores of guest memory: {@code [r14 + address + displacement]} with a zero-extended 32-bit address, or a
+ * 64-bit one that was checked to lie in the window, once per value and block. A wrong address ends in a guard zone, an
+ * inaccessible page or an instruction that faults; the host's fault is made precise by compiling the block again with
+ * a {@link FaultRecord}.
  */
 abstract class MemoryCompiler extends IntegerCompiler {
     /** Where a fault is looked for, and its offset in the code; null and -1 in ordinary compilations. */
     protected @Nullable FaultRecord record;
     protected int recordAt = -1;
+    /** The same as an offset in the cold code. */
+    protected int recordColdAt = -1;
 
     protected boolean bigEndian;
+
+    /** By value: number of the run in which compiled code made sure that it is an address in the window. */
+    private int[] inWindow = new int[256];
+    private int run;
 
     /** Address operand of the current row: host register or -1, and displacement. */
     private int index;
@@ -41,7 +48,9 @@ abstract class MemoryCompiler extends IntegerCompiler {
         row = i;
         disp = (int) imm[i];
         addressTemp = -1;
-        if (isConst(v)) {
+        if (wide) {
+            wideAddress(v);
+        } else if (isConst(v)) {
             long at = (imm[v] & 0xffffffffL) + disp;
             if (at >= 0 && at <= Integer.MAX_VALUE) {
                 index = -1;
@@ -63,6 +72,55 @@ abstract class MemoryCompiler extends IntegerCompiler {
         } else {
             index = toGpr(v);
         }
+    }
+
+    /** 64-bit addresses. */
+    private void wideAddress(int v) {
+        if (isConst(v) && imm[v] >= 0 && imm[v] + disp >= 0 && imm[v] + disp <= Integer.MAX_VALUE) {
+            index = -1;
+            disp += (int) imm[v];
+            return;
+        }
+        index = toGpr(v);
+        if (Op.TYPE[op[v]] == Op.I32) {
+            // Wraps at 4 GiB, which is in the midst of the window.
+            addressTemp = allocGpr();
+            asm.lea(32, addressTemp, index, disp);
+            index = addressTemp;
+            disp = 0;
+        } else if (inWindow[v] != run) {
+            inWindow[v] = run;
+            checkAddress();
+        }
+    }
+
+    /**
+     * Stops the access if the 64-bit number in {@link #index} is no address in the window. (Displacements are covered
+     * by the guard zones.)
+     */
+    private void checkAddress() {
+        asm.testMem(64, R15, CpuState.ADDRESS_MASK, index);
+        jccToCold(CC_NE);
+        if (cold.pos == recordColdAt) {
+            recordFault();
+        }
+        cold.hlt();
+    }
+
+    /** The same for a value in a register, before a loop whose rounds rely on it; its start is interpreted if bad. */
+    protected final void checkBeforeLoop(int v, int r) {
+        asm.testMem(64, R15, CpuState.ADDRESS_MASK, r);
+        jccToCold(CC_NE);
+        emitSlow();
+        inWindow[v] = run;
+    }
+
+    protected final void openMemory(int size) {
+        if (inWindow.length < size) {
+            inWindow = new int[op.length];
+            run = 0;
+        }
+        run++;
     }
 
     private void addressDone() {
@@ -87,8 +145,19 @@ abstract class MemoryCompiler extends IntegerCompiler {
             r.addressRegister = index;
             r.displacement = disp;
             r.write = op[row] >= Op.ST8 && op[row] <= Op.STF64 || op[row] >= Op.SC32;
+            r.bytes = bytes(op[row]);
+            r.addressMask = wide ? -1 : 0xffffffffL;
             recordSlots(r);
         }
+    }
+
+    private static int bytes(int o) {
+        return switch (o) {
+            case Op.LD8U, Op.LD8S, Op.ST8 -> 1;
+            case Op.LD16U, Op.LD16S, Op.ST16 -> 2;
+            case Op.LD32, Op.LDF32, Op.ST32, Op.STF32, Op.LL32, Op.SC32 -> 4;
+            default -> 8;
+        };
     }
 
     /** Plain load of {@code size} bits, zero-extended. */
@@ -249,17 +318,28 @@ abstract class MemoryCompiler extends IntegerCompiler {
 
     /** The wrapped address of the row in a register that may be overwritten; the address operand from now on. */
     private void effectiveAddress(int i) {
-        address(i);
+        boolean is64 = wide && Op.TYPE[op[left[i]]] == Op.I64;
+        if (is64) {
+            row = i;
+            disp = (int) imm[i];
+            addressTemp = -1;
+            index = toGpr(left[i]);
+        } else {
+            address(i);
+        }
         int t = allocGpr();
         if (index < 0) {
             asm.movImm32(t, disp);
         } else {
-            asm.lea(32, t, index, disp);
+            asm.lea(is64 ? 64 : 32, t, index, disp);
         }
         addressDone();
         addressTemp = t;
         index = t;
         disp = 0;
+        if (is64) {
+            checkAddress();
+        }
     }
 
     protected final void loadLinked(int i, int size) {

@@ -106,10 +106,23 @@ abstract class SelfLoops extends FloatCompiler {
             row[n] = g;
             written[n++] = written[k];
             marks[g] |= DEAD; // done
+            if (wide && !written[k] && isAddress(g)) {
+                checkBeforeLoop(g, toGpr(g));
+            }
         }
         carried = n;
         unpinAll();
         head = asm.pos;
+    }
+
+    /** Whether an access to memory is to the address of row {@code g}. */
+    private boolean isAddress(int g) {
+        for (int i = g + 1; i < tail; i++) {
+            if (left[i] == g && op[i] >= Op.LD8U && op[i] <= Op.STF64) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The end of the loop at row {@code i}: the state has been written, the condition's operands are in registers. */

@@ -127,6 +127,11 @@ abstract class ControlAssembler extends IntegerAssembler {
         emit8(0x0B);
     }
 
+    /** hlt: a protection fault for programs, SIGSEGV with SI_KERNEL and no address. */
+    public final void hlt() {
+        emit8(0xF4);
+    }
+
     /** cpuid. */
     public final void cpuid() {
         emit8(0x0F);

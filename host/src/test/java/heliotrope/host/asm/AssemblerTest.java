@@ -385,6 +385,7 @@ class AssemblerTest {
         l.expect("ret").ret();
         l.expect("int3").int3();
         l.expect("ud2").ud2();
+        l.expect("hlt").hlt();
         l.expect("cpuid").cpuid();
         l.expect("rdtsc").rdtsc();
         l.expect("mfence").mfence();
