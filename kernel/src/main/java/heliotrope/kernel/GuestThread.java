@@ -21,6 +21,17 @@ public final class GuestThread implements Runnable {
     /** Host thread id; that of the first thread of a process (but not of the first process) is its pid. */
     public volatile int tid;
 
+    /** Whether its id is that of the process: the first thread, or the one that executed the program. */
+    volatile boolean leader;
+    /** Name, at most 15 bytes; null: the program's. */
+    public volatile byte @Nullable [] name;
+    /** Guest address that gets 0 and a futex wake when the thread ends; 0: none. */
+    long clearChildTid;
+    /** Guest address of the {@link RobustList}; 0: none. */
+    long robustList;
+
+    boolean robustWide;
+
     /** Blocked signals; changed only by the thread itself, under the kernel lock. */
     public final SignalMask blocked = new SignalMask();
     /** Mask that {@link Personality#pushSignalFrame} saves. */
@@ -63,6 +74,11 @@ public final class GuestThread implements Runnable {
         this.cpu = cpu;
         this.state = cpu.state;
         this.scratch = new Scratch();
+    }
+
+    /** The number by which guests know it. */
+    public int id() {
+        return leader ? process.pid : tid;
     }
 
     /** Memory of the process. */

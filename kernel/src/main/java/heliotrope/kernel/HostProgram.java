@@ -30,12 +30,18 @@ final class HostProgram {
         synchronized (t.kernel.lock) {
             p.hostPid = (int) pid;
         }
-        ProcessExec.commit(t, p.personality(), path, argv);
+        if (!ProcessExec.commit(t, p.personality(), path, argv)) {
+            Sys.call(Sys.SYS_KILL, pid, Sys.SIGKILL, 0);
+            Sys.wait4(t.scratch, (int) pid, 0);
+            forget(t);
+            return Kernel.NO_RESULT;
+        }
         // Its copies are open in the host process: the ends of pipes must not stay open here.
         FdTable files = p.files;
         p.files = new FdTable(files.limit());
         files.release(t.kernel.locks, p);
         p.releaseMemory();
+        ProcessFork.releaseParent(p);
         t.hostProgram = new HostProgram((int) pid);
         return Kernel.NO_RESULT;
     }

@@ -169,9 +169,11 @@ public final class Kernel {
             s.close();
         }
         GuestThread t = new GuestThread(p, new Cpu(engine, p.memory.guestCode()));
+        t.leader = true;
         t.enter(Sys.gettid());
         t.startAccounting();
         synchronized (lock) {
+            p.exitSignal = p.signals().chld;
             p.threads.add(t);
             liveThreads++;
         }

@@ -22,6 +22,8 @@ public final class KernelConfig {
     public long stackLimit = 64L << 20;
     /** Most processes at a time. */
     public int maxProcesses = 4096;
+    /** Most threads of a process. */
+    public int maxThreads = 2048;
     /** Most descriptors of a process. */
     public int maxFiles = 2500;
     /** Whether host signals are caught and passed to guests; off for kernels embedded in other programs. */

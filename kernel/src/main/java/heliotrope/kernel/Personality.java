@@ -39,6 +39,15 @@ public interface Personality {
      */
     void forked(GuestThread child, GuestThread parent);
 
+    /**
+     * As {@link #forked}, for what {@link ProcessThreads#clone} has made: a thread of the same process ({@code child.process} is
+     * {@code parent.process}; its {@link GuestThread#extension} is still to be made), or a process. Where {@code how} says so, the
+     * child gets another stack pointer and thread pointer.
+     */
+    default void cloned(GuestThread child, GuestThread parent, CloneArguments how) {
+        forked(child, parent);
+    }
+
     /** Runs the call at {@code state.pc()}. @return the result, -errno, a restart code, or {@link Kernel#NO_RESULT} */
     long syscall(GuestThread thread);
 

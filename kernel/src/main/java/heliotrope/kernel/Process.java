@@ -36,6 +36,11 @@ public final class Process {
     SigAction[] actions;
     final PendingSignals pending = new PendingSignals();
 
+    /** Signal (own number) that the parent gets at its end; 0: none. */
+    int exitSignal;
+    /** The parent waits in vfork until this process has another memory. */
+    volatile boolean holdsParent;
+
     int state;
     /** Linux wait status with the guest's signal numbers, once EXITING. */
     int exitStatus;

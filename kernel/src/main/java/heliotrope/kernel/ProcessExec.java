@@ -278,12 +278,18 @@ public final class ProcessExec {
             return result;
         }
         AddressSpace old = t.process.memory;
-        commit(t, personality, path, image.argv);
+        if (!commit(t, personality, path, image.argv)) {
+            if (!own) {
+                space.release();
+            }
+            return Kernel.NO_RESULT;
+        }
         t.process.memory = space;
         t.cpu.code(space.guestCode());
         if (!own) {
             old.release();
         }
+        ProcessFork.releaseParent(t.process);
         return Kernel.NO_RESULT;
     }
 
@@ -291,18 +297,33 @@ public final class ProcessExec {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The point of no return: everything of the process that exec changes, apart from its memory. */
-    static void commit(GuestThread t, Personality personality, byte[] path, byte[][] argv) {
+    /**
+     * The point of no return: everything of the process that exec changes, apart from its memory.
+     *
+     * @return false if another thread has ended this one first
+     */
+    static boolean commit(GuestThread t, Personality personality, byte[] path, byte[][] argv) {
         Process p = t.process;
         Kernel kernel = t.kernel;
         synchronized (kernel.lock) {
+            if (t.ending) {
+                return false;
+            }
             ProcessExit.endOthers(t);
-            while (p.threads.size() > 1 && !t.ending) {
+            while (p.threads.size() > 1) {
                 Signals.waitOnLock(t, 0);
             }
+            if (p.state >= Process.EXITING) {
+                t.ending = true;
+                return false;
+            }
+            t.leader = true;
+            t.name = null;
+            p.exitSignal = personality.fromHostSignal(Sys.SIGCHLD);
             Signals.exec(t, personality);
             p.hasExeced = true;
         }
+        ProcessThreads.leaveMemory(t);
         t.altStack.clear();
         if (p.files.isShared()) {
             FdTable files = p.files.fork();
@@ -316,5 +337,6 @@ public final class ProcessExec {
         if (tracer != null) {
             tracer.exec(t, path, argv);
         }
+        return true;
     }
 }

@@ -46,6 +46,7 @@ public final class ProcessExit {
     static void threadEnded(GuestThread t) {
         Kernel kernel = t.kernel;
         Process p = t.process;
+        ProcessThreads.leaveMemory(t);
         Rusage used = new Rusage();
         Accounting.add(t, used);
         boolean last;
@@ -70,6 +71,7 @@ public final class ProcessExit {
                 tracer.exited(p, p.exitStatus);
             }
             p.releaseMemory();
+            ProcessFork.releaseParent(p);
             if (reaped) {
                 p.extension = null;
             }
@@ -81,9 +83,6 @@ public final class ProcessExit {
         Kernel kernel = p.kernel;
         synchronized (kernel.lock) {
             p.timers.cancelAll();
-            if (p.state < Process.EXITING) {
-                p.exitStatus = 0;
-            }
             p.state = Process.ZOMBIE;
             leaveSession(p);
             orphanChildren(p);
@@ -91,16 +90,7 @@ public final class ProcessExit {
             Process parent = p.parent;
             boolean reap = parent == null && p != kernel.first;
             if (parent != null) {
-                SigAction action = parent.actions[parent.signals().chld];
-                reap = action.handler == SigAction.IGNORE || action.has(SigAction.NOCLDWAIT);
-                boolean killed = (p.exitStatus & 0x7f) != 0;
-                Signals.post(
-                        parent,
-                        Signals.childInfo(
-                                p,
-                                parent,
-                                killed ? SigInfo.CLD_KILLED : SigInfo.CLD_EXITED,
-                                killed ? Signals.translate(p.exitStatus & 0x7f, p, parent) : p.exitStatus >> 8));
+                reap = tellParent(p, parent);
             }
             if (reap) {
                 reap(p);
@@ -109,6 +99,25 @@ public final class ProcessExit {
             kernel.lock.notifyAll();
             return reap;
         }
+    }
+
+    /** @return whether the parent does not want to wait for its children */
+    private static boolean tellParent(Process p, Process parent) {
+        int chld = parent.signals().chld;
+        int signal = Signals.translate(p.exitSignal, p, parent);
+        if (signal == 0) {
+            return false;
+        }
+        SigAction action = parent.actions[chld];
+        boolean killed = (p.exitStatus & 0x7f) != 0;
+        SigInfo info = Signals.childInfo(
+                p,
+                parent,
+                killed ? SigInfo.CLD_KILLED : SigInfo.CLD_EXITED,
+                killed ? Signals.translate(p.exitStatus & 0x7f, p, parent) : p.exitStatus >> 8);
+        info.signal = signal;
+        Signals.post(parent, info);
+        return signal == chld && (action.handler == SigAction.IGNORE || action.has(SigAction.NOCLDWAIT));
     }
 
     /** Children lose their parent (nobody adopts them: a parent would wait for children that it does not know). */

@@ -3,14 +3,22 @@ package heliotrope.kernel;
 import heliotrope.engine.Cpu;
 import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
-import heliotrope.host.Sys;
 
-/** fork. */
+/** fork, vfork, and clone of a process. */
 public final class ProcessFork {
     private ProcessFork() {}
 
     /** Makes a child process. @return its pid (the child itself starts with {@link Personality#forked}), or -errno */
     public static long fork(GuestThread t) {
+        return make(t, null);
+    }
+
+    /** clone without CLONE_THREAD; see {@link ProcessThreads#clone}. */
+    static long clone(GuestThread t, CloneArguments how) {
+        return make(t, how);
+    }
+
+    private static long make(GuestThread t, @Nullable CloneArguments how) {
         Kernel kernel = t.kernel;
         Process p = t.process;
         synchronized (kernel.lock) {
@@ -19,22 +27,36 @@ public final class ProcessFork {
             }
         }
         // The new host thread starts while memory is being copied.
-        Starter starter = Starter.begin();
+        ThreadStarter starter = ThreadStarter.begin();
         if (starter == null) {
             return -Errno.EAGAIN;
         }
+        boolean share = how != null && how.has(CloneArguments.VM);
+        boolean wait = how != null && how.has(CloneArguments.VFORK);
         GuestThread child = null;
         AddressSpace memory = null;
         Cpu cpu = null;
         try {
-            memory = p.memory.fork(kernel, t.scratch);
+            if (share) {
+                p.memory.share();
+                memory = p.memory;
+            } else {
+                memory = p.memory.fork(kernel, t.scratch);
+            }
             cpu = new Cpu(kernel.engine, memory.guestCode());
             starter = starter.withFreePid(kernel);
             if (starter == null) {
                 return -Errno.EAGAIN;
             }
-            GuestThread made = makeChild(t, starter.tid(), memory, cpu);
-            p.personality().forked(made, t);
+            GuestThread made = makeChild(t, starter.tid(), memory, cpu, how);
+            if (how == null) {
+                p.personality().forked(made, t);
+            } else {
+                made.process.exitSignal = how.exitSignal;
+                made.process.holdsParent = wait;
+                p.personality().cloned(made, t, how);
+                ProcessThreads.storeIds(t, made, how);
+            }
             synchronized (kernel.lock) {
                 Process c = made.process;
                 kernel.add(c);
@@ -44,7 +66,6 @@ public final class ProcessFork {
                 c.threads.add(made);
             }
             child = made;
-            return made.process.pid;
         } catch (OutOfMemoryError e) {
             return -Errno.ENOMEM;
         } finally {
@@ -60,10 +81,20 @@ public final class ProcessFork {
                 starter.go(child);
             }
         }
+        if (wait) {
+            awaitRelease(t, child.process);
+        }
+        return child.process.pid;
     }
 
-    private static GuestThread makeChild(GuestThread t, int pid, AddressSpace memory, Cpu cpu) {
+    private static GuestThread makeChild(GuestThread t, int pid, AddressSpace memory, Cpu cpu, @Nullable CloneArguments how) {
         Process p = t.process;
+        FdTable files = p.files;
+        if (how != null && how.has(CloneArguments.FILES)) {
+            files.share();
+        } else {
+            files = files.fork();
+        }
         Process c;
         synchronized (t.kernel.lock) {
             c = new Process(
@@ -71,7 +102,7 @@ public final class ProcessFork {
                     pid,
                     p.group,
                     memory,
-                    p.files.fork(),
+                    files,
                     p.cwd.retain(),
                     p.credentials.copy(),
                     p.limits.copy(),
@@ -81,98 +112,31 @@ public final class ProcessFork {
         c.umask = p.umask;
         c.execPath = p.execPath;
         c.argv = p.argv;
+        c.exitSignal = p.signals().chld;
         GuestThread child = new GuestThread(c, cpu);
+        child.leader = true;
+        child.name = t.name;
         child.state.copyGuestFrom(t.state);
         child.blocked.set(t.restoreMask ? t.savedMask : t.blocked);
         child.altStack.set(t.altStack);
         return child;
     }
 
-    /** A host thread that has its number and waits for what to run. */
-    private static final class Starter implements Runnable {
-        private int tid;
-        private boolean decided;
-        private @Nullable GuestThread thread;
-
-        /** Null if the host gives no thread. */
-        static @Nullable Starter begin() {
-            Starter s = new Starter();
-            try {
-                Thread host = new Thread(null, s, "guest", GuestThread.STACK_SIZE);
-                host.setDaemon(true);
-                host.start();
-            } catch (OutOfMemoryError e) {
-                return null;
-            }
-            return s;
-        }
-
-        synchronized int tid() {
-            boolean interrupted = false;
-            while (tid == 0) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            return tid;
-        }
-
-        /**
-         * This one, or, if a zombie or a group still has the number that the host has given anew, another one. Threads that are not
-         * used end only afterwards, so that the host does not give the same number again.
-         */
-        @Nullable Starter withFreePid(Kernel kernel) {
-            Starter s = this;
-            while (true) {
-                synchronized (kernel.lock) {
-                    if (!kernel.isTaken(s.tid())) {
-                        return s;
-                    }
-                }
-                Starter next = begin();
-                if (next != null) {
-                    next.tid();
-                }
-                s.go(null);
-                if (next == null) {
-                    return null;
-                }
-                s = next;
+    /** vfork: until the child has another memory. Only a signal that ends the caller ends the wait. */
+    private static void awaitRelease(GuestThread t, Process child) {
+        synchronized (t.kernel.lock) {
+            while (child.holdsParent && !t.ending && !Signals.fatalPending(t)) {
+                Signals.waitOnLock(t, 0);
             }
         }
+    }
 
-        /** Runs the thread, or nothing. */
-        synchronized void go(@Nullable GuestThread guest) {
-            thread = guest;
-            decided = true;
-            notifyAll();
-        }
-
-        @Override
-        public void run() {
-            int own = Sys.gettid();
-            GuestThread guest;
-            synchronized (this) {
-                tid = own;
-                notifyAll();
-                while (!decided) {
-                    try {
-                        wait();
-                    } catch (InterruptedException e) {
-                        // Nobody knows this thread yet; it is decided soon.
-                    }
-                }
-                guest = thread;
-            }
-            if (guest != null) {
-                guest.enter(own);
-                guest.startAccounting();
-                guest.run();
+    /** A process has given up the memory that it shared with the parent that waits for this. */
+    static void releaseParent(Process p) {
+        if (p.holdsParent) {
+            synchronized (p.kernel.lock) {
+                p.holdsParent = false;
+                p.kernel.lock.notifyAll();
             }
         }
     }

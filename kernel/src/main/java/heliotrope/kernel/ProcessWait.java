@@ -5,13 +5,16 @@ import heliotrope.host.Sys;
 
 /** The wait family. */
 public final class ProcessWait {
+    private static final int WALL = 0x40000000, WCLONE = 0x80000000;
+
     private ProcessWait() {}
 
     /**
      * waitid.
      *
      * @param idType Linux P_ALL 0, P_PID 1, P_PGID 2 (id 0: the caller's own group)
-     * @param options Linux WNOHANG 1, WSTOPPED 2, WEXITED 4, WCONTINUED 8, WNOWAIT 0x1000000
+     * @param options Linux WNOHANG 1, WSTOPPED 2, WEXITED 4, WCONTINUED 8, WNOWAIT 0x1000000, and, about children whose end is not told by SIGCHLD,
+     *     __WCLONE 0x80000000 (only these), __WALL 0x40000000 (all)
      * @return the child's pid, 0 with WNOHANG if there is nothing to report ({@code out.pid} is 0 too), -ECHILD, -EINVAL, or a
      *     restart code
      */
@@ -27,7 +30,7 @@ public final class ProcessWait {
                 boolean any = false;
                 for (int i = 0; i < p.children.size(); i++) {
                     Process child = p.children.get(i);
-                    if (matches(child, p, idType, id)) {
+                    if (matches(child, p, idType, id) && isMeant(child, options)) {
                         any = true;
                         if (report(child, p, options, out)) {
                             return child.pid;
@@ -55,6 +58,11 @@ public final class ProcessWait {
             case Sys.P_PGID -> child.group.id == (id == 0 ? parent.group.id : id);
             default -> true;
         };
+    }
+
+    private static boolean isMeant(Process child, int options) {
+        boolean plain = child.exitSignal == child.signals().chld;
+        return (options & WALL) != 0 || plain == ((options & WCLONE) == 0);
     }
 
     private static boolean report(Process child, Process waiter, int options, WaitResult out) {

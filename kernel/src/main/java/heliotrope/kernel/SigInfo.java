@@ -5,7 +5,7 @@ import heliotrope.host.Nullable;
 /** Why a signal was sent. Codes are the SVR4 ones, which Linux shares ({@code SI_USER} 0, {@code SEGV_MAPERR} 1 and so on). */
 public final class SigInfo {
     public static final int
-            SI_USER = 0, SI_QUEUE = -1, SI_TIMER = -3,
+            SI_USER = 0, SI_QUEUE = -1, SI_TIMER = -3, SI_TKILL = -6,
             SI_KERNEL = 128, // Linux' "the kernel sent it"; personalities turn it into what theirs has
             ILL_ILLOPC = 1, FPE_INTDIV = 1, FPE_INTOVF = 2, FPE_FLTINV = 7,
             SEGV_MAPERR = 1, SEGV_ACCERR = 2, BUS_ADRALN = 1, BUS_ADRERR = 2, BUS_OBJERR = 3, TRAP_BRKPT = 1, TRAP_TRACE = 2,

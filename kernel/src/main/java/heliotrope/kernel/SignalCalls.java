@@ -233,6 +233,48 @@ public final class SignalCalls {
         return Sys.call(Sys.SYS_KILL, pid, host, 0);
     }
 
+    /**
+     * tgkill and tkill: a signal for one thread.
+     *
+     * @param pid its process, or -1: any
+     * @param id the thread, as {@link GuestThread#id()}
+     */
+    public static long tgkill(GuestThread t, int pid, int id, int signal) {
+        return toThread(t, pid, id, signal, SigInfo.SI_TKILL, 0, false);
+    }
+
+    /** rt_tgsigqueueinfo: a queued signal with a code and a value for one thread. */
+    public static long tgsigqueue(GuestThread t, int pid, int id, int signal, int code, long value) {
+        return toThread(t, pid, id, signal, code, value, true);
+    }
+
+    private static long toThread(GuestThread t, int pid, int id, int signal, int code, long value, boolean queued) {
+        if (id <= 0 || pid == 0 || signal != 0 && !valid(t, signal)) {
+            return -Errno.EINVAL;
+        }
+        synchronized (t.kernel.lock) {
+            GuestThread to;
+            if (pid == -1) {
+                to = ProcessThreads.find(t.kernel, id);
+            } else {
+                Process p = t.kernel.find(pid);
+                to = p == null ? null : ProcessThreads.find(p, id);
+            }
+            if (to == null) {
+                return -Errno.ESRCH;
+            }
+            if (!mayKill(t.process, to.process, signal)) {
+                return -Errno.EPERM;
+            }
+            if (signal == 0) {
+                return 0;
+            }
+            SigInfo info = SigInfo.from(Signals.translate(signal, t.process, to.process), code, t.process);
+            info.value = value;
+            return queued ? Signals.queue(to, info) : Signals.post(to, info);
+        }
+    }
+
     /** sigqueue with a code and a value. */
     public static long sigqueue(GuestThread t, int pid, int signal, int code, long value) {
         if (signal != 0 && !valid(t, signal)) {

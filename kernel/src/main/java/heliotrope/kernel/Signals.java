@@ -109,6 +109,11 @@ public final class Signals {
         return send(p, null, info, true);
     }
 
+    /** As {@link #queue(Process, SigInfo)}, to a thread. */
+    static int queue(GuestThread t, SigInfo info) {
+        return send(t.process, t, info, true);
+    }
+
     private static int send(Process p, @Nullable GuestThread only, SigInfo info, boolean queued) {
         Kernel kernel = p.kernel;
         int signal = info.signal;
@@ -271,6 +276,22 @@ public final class Signals {
             }
             return false;
         }
+    }
+
+    /** Whether a signal that will end the process is pending. The caller has the lock. */
+    static boolean fatalPending(GuestThread t) {
+        Process p = t.process;
+        for (int signal = 1; signal < p.actions.length; signal++) {
+            if ((t.pending.set.has(signal) || p.pending.set.has(signal))
+                    && !t.blocked.has(signal)
+                    && p.actions[signal].handler == SigAction.DEFAULT) {
+                int action = p.personality().defaultAction(signal);
+                if (action == Personality.ACTION_TERM || action == Personality.ACTION_CORE) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static int next(GuestThread t) {
