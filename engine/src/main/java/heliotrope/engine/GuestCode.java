@@ -314,9 +314,11 @@ public final class GuestCode {
         synchronized (engine.lock) {
             synchronizeWithCache();
             boolean any = false;
+            long first = start >>> CodePages.SHIFT;
             long behind = end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT;
-            for (long page = start >>> CodePages.SHIFT; page < behind; page++) {
-                int i = pages.find(page);
+            boolean few = behind - first < pages.capacity();
+            for (long k = few ? first : 0; k < (few ? behind : pages.capacity()); k++) {
+                int i = few ? pages.find(k) : pages.number((int) k) >= first && pages.number((int) k) < behind ? (int) k : -1;
                 if (i >= 0 && pages.state(i) == CodePages.PROTECTED) {
                     unprotect(i);
                     any = true;
