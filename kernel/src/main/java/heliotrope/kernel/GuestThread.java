@@ -61,6 +61,9 @@ public final class GuestThread implements Runnable {
     long restartDeadline;
     /** Set by exec of a host program: what to run instead of guest code. */
     @Nullable HostProgram hostProgram;
+    /** Where relative names start in the call that is being made (see {@link AtCalls}); null: at the working directory. */
+    @Nullable Cwd base;
+
     final ResolvedPath resolved = new ResolvedPath();
     final ResolvedPath resolved2 = new ResolvedPath();
     final FileStat stat = new FileStat();
@@ -84,6 +87,12 @@ public final class GuestThread implements Runnable {
     /** Memory of the process. */
     public AddressSpace memory() {
         return process.memory;
+    }
+
+    /** Where relative names start. */
+    Cwd cwd() {
+        Cwd at = base;
+        return at != null ? at : process.cwd;
     }
 
     /**

@@ -8,7 +8,9 @@ import heliotrope.host.Sys;
 
 /** System calls on names. Names are bytes without NUL as the guest gave them; flags and modes are Linux'. */
 public final class PathCalls {
-    /** Flags of open that guests may set; the rest is ignored. */
+    private static final int O_DIRECT = 0x4000, O_NOATIME = 0x40000;
+
+    /** Flags of open that guests may set; the rest (O_ASYNC above all, whose signal would go to the JVM) is ignored. */
     private static final int OPEN_FLAGS = Sys.O_ACCMODE
             | Sys.O_CREAT
             | Sys.O_EXCL
@@ -18,7 +20,11 @@ public final class PathCalls {
             | Sys.O_NONBLOCK
             | Sys.O_SYNC
             | Sys.O_DIRECTORY
-            | Sys.O_NOFOLLOW;
+            | Sys.O_NOFOLLOW
+            | Sys.O_TMPFILE
+            | Sys.O_PATH
+            | O_DIRECT
+            | O_NOATIME;
 
     private static final int MODE_BITS = 07777;
 
@@ -74,7 +80,7 @@ public final class PathCalls {
             }
             fd = Roots.NOT_ANYWHERE;
         }
-        r.guestPath = PathNames.join(t.process.cwd.path, path);
+        r.guestPath = PathNames.join(t.cwd().path, path);
         if (fd != Roots.NOT_ANYWHERE) {
             return fd;
         }
@@ -89,7 +95,8 @@ public final class PathCalls {
             return name;
         }
         // A FIFO may block until somebody opens its other end.
-        return t.blockingCall(Sys.SYS_OPENAT, r.dirFd, name, hostFlags, create ? mode & MODE_BITS & ~t.process.umask : 0, 0, 0);
+        boolean makes = create || (flags & Sys.O_TMPFILE) == Sys.O_TMPFILE;
+        return t.blockingCall(Sys.SYS_OPENAT, r.dirFd, name, hostFlags, makes ? mode & MODE_BITS & ~t.process.umask : 0, 0, 0);
     }
 
     // ---- attributes ----

@@ -16,6 +16,8 @@ public final class ResolvedPath {
     int mount = Roots.HOST;
     /** Absolute guest name if it is known. */
     byte @Nullable [] guestPath;
+    /** The open directory that {@link #dirFd} belongs to, held until the next use (see {@link AtCalls}). */
+    @Nullable OpenFile held;
 
     void set(int newDirFd, byte[] newName, int newMount, boolean newReadOnly) {
         dirFd = newDirFd;
@@ -30,6 +32,11 @@ public final class ResolvedPath {
     }
 
     void release() {
+        OpenFile file = held;
+        held = null;
+        if (file != null) {
+            file.release();
+        }
         guestPath = null;
         name = PathNames.EMPTY;
     }

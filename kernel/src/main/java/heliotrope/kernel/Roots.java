@@ -150,7 +150,7 @@ public final class Roots implements AutoCloseable {
         if (path.length > Scratch.MAX_PATH) {
             return -Errno.ENAMETOOLONG;
         }
-        Cwd cwd = t.process.cwd;
+        Cwd cwd = t.cwd();
         boolean absolute = path[0] == '/';
         if (mounts.length == 0 || !absolute && cwd.mount == HOST && mappings == 0) {
             out.set(absolute ? Sys.AT_FDCWD : cwd.hostFd, path, HOST, false);
