@@ -34,8 +34,8 @@ final class Faults {
                     code >>>= 10;
                 }
                 if (code >= BRK_CACHE_SYNC && code <= BRK_LAST_SWASH && !cpu.inDelaySlot()) {
-                    x.memory().flushCode(0, IrixLayout.USER_END);
-                    x.state.pc(x.state.pc() + 4 & 0xffffffffL);
+                    x.memory().flushCode(0, x.abi.userEnd);
+                    x.state.pc(x.nextPc());
                     return null;
                 }
                 return info(x, IrixSignals.SIGTRAP, SigInfo.TRAP_BRKPT, faultPc(x), code, EXC_BREAK);
@@ -66,7 +66,7 @@ final class Faults {
         if ((pc & 3) != 0) {
             return info(x, IrixSignals.SIGBUS, SigInfo.BUS_ADRALN, pc, EFAULT, EXC_LOAD_ADDRESS);
         }
-        boolean mapped = pc < IrixLayout.USER_END && x.memory().isMapped(pc, 4);
+        boolean mapped = x.abi.isUser(pc, 4) && x.memory().isMapped(pc, 4);
         return mapped
                 ? info(x, IrixSignals.SIGSEGV, SigInfo.SEGV_ACCERR, pc, EACCES, EXC_LOAD_MISS)
                 : info(x, IrixSignals.SIGSEGV, SigInfo.SEGV_MAPERR, pc, EFAULT, EXC_LOAD_MISS);
@@ -106,7 +106,7 @@ final class Faults {
                     UnalignedAccess.isStore(instruction) ? EXC_STORE_ADDRESS : EXC_LOAD_ADDRESS);
         }
         int cause = write ? EXC_STORE_MISS : EXC_LOAD_MISS;
-        if (address < 0 || address >= IrixLayout.USER_END || !x.memory().isMapped(address, 1)) {
+        if (!x.abi.isUser(address, 1) || !x.memory().isMapped(address, 1)) {
             return info(x, IrixSignals.SIGSEGV, SigInfo.SEGV_MAPERR, address, EFAULT, cause);
         }
         return info(x, IrixSignals.SIGSEGV, SigInfo.SEGV_ACCERR, address, EACCES, cause);
@@ -124,7 +124,7 @@ final class Faults {
 
     /** Where the guilty instruction lies: behind the pc if that is its branch. */
     private static long faultPc(IrixThread x) {
-        return x.thread.cpu.inDelaySlot() ? x.state.pc() + 4 & 0xffffffffL : x.state.pc();
+        return x.thread.cpu.inDelaySlot() ? x.nextPc() : x.state.pc();
     }
 
     private static SigInfo info(IrixThread x, int signal, int code, long address, int detail, int cause) {

@@ -4,17 +4,56 @@ import heliotrope.kernel.FileLock;
 import heliotrope.kernel.FileStat;
 import heliotrope.kernel.FsStat;
 
-/** Structures about files, as o32 programs see them. Those for 64-bit offsets are also n32's own. */
+/**
+ * Structures about files. They come in three layouts: o32's own, the one with 64-bit offsets and 32-bit longs (n32's own, and that of the
+ * calls with 64 in their names in o32), and n64's.
+ */
 final class FileStructs {
     private FileStructs() {}
 
-    static final int STAT_SIZE = 136, STAT64_SIZE = 152, STATVFS_SIZE = 156, STATVFS64_SIZE = 184, STATFS_SIZE = 40;
-    static final int FLOCK_SIZE = 36, FLOCK64_SIZE = 48;
+    /** Layouts, as columns of the tables. */
+    static final int NARROW = 0, WIDE = 1, LONG = 2;
+
+    // spotless:off
+    private static final int[] STAT_SIZE = {136, 152, 240};
+    /** dev ino mode nlink uid gid rdev size times blksize blocks fstype. */
+    private static final byte[][] STAT = {
+            {0, 16, 20, 24, 28, 32, 36, 48, 56, 80, 84, 88},
+            {0, 16, 24, 28, 32, 36, 40, 56, 68, 92, 96, 104},
+            {0, 32, 40, 44, 48, 52, 56, 80, 96, (byte) 144, (byte) 152, (byte) 160},
+    };
+    private static final int[] STATVFS_SIZE = {156, 184, 264};
+    /** frsize blocks bfree bavail files ffree favail fsid basetype flag namemax. */
+    private static final byte[][] STATVFS = {
+            {4, 8, 12, 16, 20, 24, 28, 32, 36, 52, 56},
+            {4, 8, 16, 24, 32, 40, 48, 56, 60, 76, 80},
+            {8, 16, 24, 32, 40, 48, 56, 64, 72, 88, 96},
+    };
+    private static final int[] STATFS_SIZE = {40, 64, 72};
+    /** bsize blocks bfree files ffree. */
+    private static final byte[][] STATFS = {
+            {4, 12, 16, 20, 24},
+            {4, 16, 24, 32, 40},
+            {8, 24, 32, 40, 48},
+    };
+    private static final int[] FLOCK_SIZE = {36, 48, 72};
+    /** start len sysid pid. */
+    private static final byte[][] FLOCK = {
+            {4, 8, 12, 16},
+            {8, 16, 24, 28},
+            {8, 16, 24, 32},
+    };
+    // spotless:on
 
     /** File systems are called by the name of IRIX' own. */
     static final String FS_TYPE = "xfs";
 
     private static final int S_IFMT = 0xf000;
+
+    /** The layout of an ABI, or of its calls with 64 in their names. */
+    static int layout(IrixAbi abi, boolean wide) {
+        return wide ? Math.max(abi.column, WIDE) : abi.column;
+    }
 
     /** IRIX device number (14 bits major, 18 bits minor) of a Linux one. */
     static int device(long linux) {
@@ -26,55 +65,65 @@ final class FileStructs {
         return FileStat.device(device >>> 18, device & 0x3ffff);
     }
 
+    private static int at(byte[][] table, int layout, int field) {
+        return table[layout][field] & 0xff;
+    }
+
+    /** An unsigned number of 32 or 64 bits, at most what fits. */
+    private static void count(StructBuffer b, int layout, int at, long value) {
+        if (layout == NARROW) {
+            b.put32(at, (int) Math.min(value, Integer.MAX_VALUE));
+        } else {
+            b.put64(at, value);
+        }
+    }
+
+    /** A long. */
+    private static void word(StructBuffer b, int layout, int at, long value) {
+        if (layout == LONG) {
+            b.put64(at, value);
+        } else {
+            b.put32(at, (int) value);
+        }
+    }
+
     /**
-     * struct stat, version 2: 32-bit sizes and inodes.
+     * struct stat (version 2) or stat64 (version 3).
      *
      * @return false if the size does not fit (EOVERFLOW). Inode numbers are folded instead: programs only compare them
      */
-    static boolean stat(StructBuffer b, FileStat s) {
-        b.start(STAT_SIZE);
-        if (s.size > Integer.MAX_VALUE && (s.mode & S_IFMT) == 0x8000) {
+    static boolean stat(StructBuffer b, int layout, FileStat s) {
+        b.start(STAT_SIZE[layout]);
+        if (layout == NARROW && s.size > Integer.MAX_VALUE && (s.mode & S_IFMT) == 0x8000) {
             return false;
         }
-        b.put32(0, device(s.dev));
-        b.put32(16, foldInode(s.ino));
-        b.put32(20, s.mode);
-        b.put32(24, (int) s.nlink);
-        b.put32(28, s.uid);
-        b.put32(32, s.gid);
-        b.put32(36, device(s.rdev));
-        b.put32(48, (int) Math.min(s.size, Integer.MAX_VALUE));
-        putTimes(b, 56, s);
-        b.put32(80, (int) s.blockSize);
-        b.put32(84, (int) Math.min(s.blocks, Integer.MAX_VALUE));
-        b.putString(88, 16, FS_TYPE);
+        b.put32(at(STAT, layout, 0), device(s.dev));
+        if (layout == NARROW) {
+            b.put32(at(STAT, layout, 1), foldInode(s.ino));
+        } else {
+            b.put64(at(STAT, layout, 1), s.ino);
+        }
+        b.put32(at(STAT, layout, 2), s.mode);
+        b.put32(at(STAT, layout, 3), (int) s.nlink);
+        b.put32(at(STAT, layout, 4), s.uid);
+        b.put32(at(STAT, layout, 5), s.gid);
+        b.put32(at(STAT, layout, 6), device(s.rdev));
+        count(b, layout, at(STAT, layout, 7), s.size);
+        int times = at(STAT, layout, 8);
+        int step = layout == LONG ? 16 : 8;
+        time(b, layout, times, s.accessSeconds, s.accessNanos);
+        time(b, layout, times + step, s.modifySeconds, s.modifyNanos);
+        time(b, layout, times + 2 * step, s.changeSeconds, s.changeNanos);
+        word(b, layout, at(STAT, layout, 9), s.blockSize);
+        count(b, layout, at(STAT, layout, 10), s.blocks);
+        b.putString(at(STAT, layout, 11), 16, FS_TYPE);
         return true;
     }
 
-    /** struct stat64, version 3. */
-    static void stat64(StructBuffer b, FileStat s) {
-        b.start(STAT64_SIZE);
-        b.put32(0, device(s.dev));
-        b.put64(16, s.ino);
-        b.put32(24, s.mode);
-        b.put32(28, (int) s.nlink);
-        b.put32(32, s.uid);
-        b.put32(36, s.gid);
-        b.put32(40, device(s.rdev));
-        b.put64(56, s.size);
-        putTimes(b, 68, s);
-        b.put32(92, (int) s.blockSize);
-        b.put64(96, s.blocks);
-        b.putString(104, 16, FS_TYPE);
-    }
-
-    private static void putTimes(StructBuffer b, int at, FileStat s) {
-        b.put32(at, (int) s.accessSeconds);
-        b.put32(at + 4, s.accessNanos);
-        b.put32(at + 8, (int) s.modifySeconds);
-        b.put32(at + 12, s.modifyNanos);
-        b.put32(at + 16, (int) s.changeSeconds);
-        b.put32(at + 20, s.changeNanos);
+    /** struct timespec: seconds have 32 bits everywhere. */
+    private static void time(StructBuffer b, int layout, int at, long seconds, int nanos) {
+        b.put32(at, (int) seconds);
+        word(b, layout, layout == LONG ? at + 8 : at + 4, nanos);
     }
 
     /** A 32-bit inode number: the same for small ones, never 0 (which means "no entry" in directories). */
@@ -83,50 +132,34 @@ final class FileStructs {
         return folded == 0 ? 1 : folded;
     }
 
-    /** struct statvfs; figures that do not fit are cut off at the largest that does. */
-    static void statvfs(StructBuffer b, FsStat s) {
-        b.start(STATVFS_SIZE);
-        b.put32(0, (int) s.blockSize);
-        b.put32(4, (int) fragment(s));
-        b.put32(8, clamp(s.blocks));
-        b.put32(12, clamp(s.blocksFree));
-        b.put32(16, clamp(s.blocksAvailable));
-        b.put32(20, clamp(s.files));
-        b.put32(24, clamp(s.filesFree));
-        b.put32(28, clamp(s.filesFree));
-        b.put32(32, (int) s.fsid);
-        b.putString(36, 16, FS_TYPE);
-        b.put32(52, flags(s));
-        b.put32(56, (int) s.nameMax);
-    }
-
-    /** struct statvfs64. */
-    static void statvfs64(StructBuffer b, FsStat s) {
-        b.start(STATVFS64_SIZE);
-        b.put32(0, (int) s.blockSize);
-        b.put32(4, (int) fragment(s));
-        b.put64(8, s.blocks);
-        b.put64(16, s.blocksFree);
-        b.put64(24, s.blocksAvailable);
-        b.put64(32, s.files);
-        b.put64(40, s.filesFree);
-        b.put64(48, s.filesFree);
-        b.put32(56, (int) s.fsid);
-        b.putString(60, 16, FS_TYPE);
-        b.put32(76, flags(s));
-        b.put32(80, (int) s.nameMax);
+    /** struct statvfs or statvfs64; figures that do not fit are cut off at the largest that does. */
+    static void statvfs(StructBuffer b, int layout, FsStat s) {
+        b.start(STATVFS_SIZE[layout]);
+        word(b, layout, 0, s.blockSize);
+        word(b, layout, at(STATVFS, layout, 0), fragment(s));
+        count(b, layout, at(STATVFS, layout, 1), s.blocks);
+        count(b, layout, at(STATVFS, layout, 2), s.blocksFree);
+        count(b, layout, at(STATVFS, layout, 3), s.blocksAvailable);
+        count(b, layout, at(STATVFS, layout, 4), s.files);
+        count(b, layout, at(STATVFS, layout, 5), s.filesFree);
+        count(b, layout, at(STATVFS, layout, 6), s.filesFree);
+        word(b, layout, at(STATVFS, layout, 7), s.fsid & 0xffffffffL);
+        b.putString(at(STATVFS, layout, 8), 16, FS_TYPE);
+        word(b, layout, at(STATVFS, layout, 9), flags(s));
+        word(b, layout, at(STATVFS, layout, 10), s.nameMax);
     }
 
     /** struct statfs: f_frsize 0, so counts are in blocks of 512 bytes. */
-    static void statfs(StructBuffer b, FsStat s) {
-        b.start(STATFS_SIZE);
+    static void statfs(StructBuffer b, IrixAbi abi, FsStat s) {
+        int layout = abi.column;
+        b.start(STATFS_SIZE[layout]);
         long sectors = Math.max(1, fragment(s) / 512);
         b.put16(0, FS_INDEX);
-        b.put32(4, (int) s.blockSize);
-        b.put32(12, clamp(s.blocks * sectors));
-        b.put32(16, clamp(s.blocksFree * sectors));
-        b.put32(20, clamp(s.files));
-        b.put32(24, clamp(s.filesFree));
+        word(b, layout, at(STATFS, layout, 0), s.blockSize);
+        count(b, layout, at(STATFS, layout, 1), s.blocks * sectors);
+        count(b, layout, at(STATFS, layout, 2), s.blocksFree * sectors);
+        count(b, layout, at(STATFS, layout, 3), s.files);
+        count(b, layout, at(STATFS, layout, 4), s.filesFree);
     }
 
     /** Index of {@link #FS_TYPE} in the table of sysfs. */
@@ -140,37 +173,37 @@ final class FileStructs {
         return (int) s.flags & 3 | 4; // ST_RDONLY, ST_NOSUID; long names are refused, not cut
     }
 
-    private static int clamp(long value) {
-        return (int) Math.min(value, Integer.MAX_VALUE);
+    static int flockSize(int layout) {
+        return FLOCK_SIZE[layout];
     }
 
     /** struct flock into {@code lock}; false: unknown type. IRIX counts its types from 1. */
-    static boolean readFlock(StructBuffer b, FileLock lock, boolean wide) {
+    static boolean readFlock(StructBuffer b, int layout, FileLock lock) {
         int type = b.get16(0);
         lock.type = type - 1;
         lock.whence = b.get16(2);
-        lock.start = wide ? b.get64(8) : b.get32(4);
-        lock.length = wide ? b.get64(16) : b.get32(8);
+        int start = at(FLOCK, layout, 0);
+        int length = at(FLOCK, layout, 1);
+        lock.start = layout == NARROW ? b.get32(start) : b.get64(start);
+        lock.length = layout == NARROW ? b.get32(length) : b.get64(length);
         return type >= 1 && type <= 3;
     }
 
     /** The answer to F_GETLK: only type, whence and pid change when nothing is in the way. */
-    static void writeFlock(StructBuffer b, FileLock lock, boolean wide) {
+    static void writeFlock(StructBuffer b, int layout, FileLock lock) {
         b.put16(0, lock.type + 1);
         if (lock.type == FileLock.UNLOCK) {
             return;
         }
         b.put16(2, lock.whence);
-        if (wide) {
-            b.put64(8, lock.start);
-            b.put64(16, lock.length);
-            b.put32(24, 0);
-            b.put32(28, lock.pid);
+        if (layout == NARROW) {
+            b.put32(at(FLOCK, layout, 0), (int) lock.start);
+            b.put32(at(FLOCK, layout, 1), (int) lock.length);
         } else {
-            b.put32(4, (int) lock.start);
-            b.put32(8, (int) lock.length);
-            b.put32(12, 0);
-            b.put32(16, lock.pid);
+            b.put64(at(FLOCK, layout, 0), lock.start);
+            b.put64(at(FLOCK, layout, 1), lock.length);
         }
+        word(b, layout, at(FLOCK, layout, 2), 0);
+        b.put32(at(FLOCK, layout, 3), lock.pid);
     }
 }

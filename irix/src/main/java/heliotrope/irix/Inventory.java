@@ -6,8 +6,6 @@ import heliotrope.host.Errno;
 final class Inventory {
     private Inventory() {}
 
-    private static final int ENTRY_SIZE = 24;
-
     // spotless:off
     /** class, type, controller, unit, state of each entry. */
     private static final int[] ENTRIES = {
@@ -26,20 +24,22 @@ final class Inventory {
 
     /** Operation 1: size of an entry; 2: copies whole entries and says how many bytes. */
     static long inventory(IrixThread x, int operation, long buffer, long n) {
+        int fields = x.abi.word; // behind a pointer that nobody looks at
+        int size = x.abi.pointers64 ? 32 : 24;
         if (operation == 1) {
-            return ENTRY_SIZE;
+            return size;
         }
         if (operation != 2) {
             return -Errno.EINVAL;
         }
-        int entries = (int) Math.min(n / ENTRY_SIZE, ENTRIES.length / 5);
-        StructBuffer b = x.buffer.start(entries * ENTRY_SIZE);
+        int entries = (int) Math.min(n / size, ENTRIES.length / 5);
+        StructBuffer b = x.buffer.start(entries * size);
         for (int i = 0; i < entries; i++) {
             for (int field = 0; field < 5; field++) {
-                b.put32(i * ENTRY_SIZE + 4 + 4 * field, ENTRIES[5 * i + field]);
+                b.put32(i * size + fields + 4 * field, ENTRIES[5 * i + field]);
             }
         }
         b.store(x.memory(), buffer);
-        return (long) entries * ENTRY_SIZE;
+        return (long) entries * size;
     }
 }

@@ -67,21 +67,32 @@ public final class IrixArgumentFormatter {
             return hex(value);
         }
         AddressSpace m = t.process.memory;
+        IrixAbi abi = abi(t);
         String pointed = name.startsWith("out") && name.length() > 3 ? name.substring(3) : name;
         switch (pointed) {
             case "path", "str":
                 return string(m, value);
             case "argv":
-                return strings(m, value, true);
+                return strings(m, abi, value, true);
             case "envp":
-                return strings(m, value, false);
+                return strings(m, abi, value, false);
             case "in":
                 return bytes(m, value, argument(args, reference));
             case "out":
                 return bytes(m, value, outLength(type, args, reference, result));
             default:
-                return StructText.struct(m, pointed, value, reference < 0 ? result : argument(args, reference), args, result);
+                return StructText.struct(m, abi, pointed, value, reference < 0 ? result : argument(args, reference), args, result);
         }
+    }
+
+    /** The ABI of the program that a thread runs. */
+    private static IrixAbi abi(GuestThread t) {
+        return t.extension instanceof IrixThread x ? x.abi : IrixAbi.O32;
+    }
+
+    /** A pointer, or an unsigned long. */
+    static long word(AddressSpace m, IrixAbi abi, long address) {
+        return abi.pointers64 ? m.u64(address) : m.u32(address);
     }
 
     private static long argument(long[] args, int i) {
@@ -141,11 +152,11 @@ public final class IrixArgumentFormatter {
     }
 
     /** The strings of an array; only their number for an environment. */
-    private static String strings(AddressSpace m, long array, boolean show) {
+    private static String strings(AddressSpace m, IrixAbi abi, long array, boolean show) {
         StringBuilder s = new StringBuilder("[");
         int n = 0;
         while (n < 4096) {
-            long address = m.u32(array + 4L * n);
+            long address = word(m, abi, array + (long) abi.word * n);
             if (address == 0) {
                 break;
             }

@@ -45,7 +45,7 @@ final class IrixConfiguration {
             case 100: case 101: return 1024;
             case 107: return 32;
             case 117: return IrixLayout.PAGE_SIZE;
-            case 119: return 1; // ILP32 with 32-bit offsets
+            case 119: case 120: case 121: return 1; // ILP32 with 32-bit and with 64-bit offsets, LP64
             default: return isKnown(name) ? 0 : -Errno.EINVAL;
         }
     }
@@ -61,7 +61,7 @@ final class IrixConfiguration {
      *
      * @param how 1: {@code object} is the address of a name, 2: a descriptor
      */
-    static long pathconf(IrixThread x, int object, int name, int how) {
+    static long pathconf(IrixThread x, long object, int name, int how) {
         if (how != 1 && how != 2) {
             return -Errno.EINVAL;
         }

@@ -15,12 +15,13 @@ final class IrixDirectoryCalls {
      * getdents and its kin: as many whole entries as fit.
      *
      * @param eof where to store 1 if these were the last entries, else 0; 0: nowhere
-     * @param wide entries with 64-bit inode and offset
+     * @param wide entries with 64-bit inode and offset, which n32 and n64 always have
      */
     static long getdents(IrixThread x, int fd, long buffer, long n, long eof, boolean wide) {
         StructBuffer b = x.buffer;
         int room = (int) Math.min(n, 64 * 1024);
         b.start(room);
+        wide |= x.abi.wide;
         int nameAt = wide ? 18 : 10;
         int round = wide ? 7 : 3;
         DirEntry entry = new DirEntry();

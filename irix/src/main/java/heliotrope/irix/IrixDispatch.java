@@ -3,7 +3,8 @@ package heliotrope.irix;
 import heliotrope.host.Errno;
 
 /**
- * From the number of a system call to the method that does it, with its arguments typed and 64-bit values put together. Every number
+ * From the number of a system call to the method that does it, with its arguments typed and fetched as the ABI
+ * has them. Every number
  * whose row in {@link IrixSyscallTable} promises something has a case here, and no other (a test sees to it).
  */
 final class IrixDispatch {
@@ -32,12 +33,12 @@ final class IrixDispatch {
             case 1015: return IrixPathCalls.chmod(x, x.ptr(0), x.i32(1));
             case 1016: return IrixPathCalls.chown(x, x.ptr(0), x.i32(1), x.i32(2), true);
             case 1017: return IrixMemoryCalls.brk(x, x.ptr(0));
-            case 1019: return IrixFileCalls.lseek(x, x.i32(0), x.i32(1), x.i32(2));
+            case 1019: return IrixFileCalls.lseek(x, x.i32(0), x.off(1), x.i32(2));
             case 1020: return IrixProcessCalls.getpid(x);
             case 1021: case 1022: case 1025: case 1051: case 1055: return -Errno.EPERM;
             case 1023: return IrixProcessCalls.setuid(x, x.i32(0));
             case 1024: return IrixProcessCalls.getuid(x);
-            case 1027: return IrixTimeCalls.alarm(x, x.ptr(0));
+            case 1027: return IrixTimeCalls.alarm(x, x.u32(0));
             case 1029: return IrixSignalCalls.pause(x);
             case 1030: return IrixPathCalls.utime(x, x.ptr(0), x.ptr(1));
             case 1033: return IrixPathCalls.access(x, x.ptr(0), x.i32(1));
@@ -63,12 +64,12 @@ final class IrixDispatch {
             case 1059: return IrixProcessCalls.exec(x, x.ptr(0), x.ptr(1), x.ptr(2));
             case 1060: return IrixProcessCalls.umask(x, x.i32(0));
             case 1061: return IrixPathCalls.chroot(x, x.ptr(0));
-            case 1062: return IrixFcntl.fcntl(x, x.i32(0), x.i32(1), x.i32(2));
+            case 1062: return IrixFcntl.fcntl(x, x.i32(0), x.i32(1), x.ptr(2));
             case 1063: return IrixLimitCalls.ulimit(x, x.i32(0), x.i32(1));
             case 1075: return IrixLimitCalls.getrlimit(x, x.i32(0), x.ptr(1), true);
             case 1076: return IrixLimitCalls.setrlimit(x, x.i32(0), x.ptr(1), true);
             case 1077: return IrixTimeCalls.nanosleep(x, x.ptr(0), x.ptr(1));
-            case 1078: return IrixFileCalls.lseek64(x, x.i32(0), x.i64(2), x.i32(4));
+            case 1078: return IrixFileCalls.lseek64(x, x.i32(0), x.i64(2, 1), x.i32(4, 2));
             case 1079: return IrixPathCalls.rmdir(x, x.ptr(0));
             case 1080: return IrixPathCalls.mkdir(x, x.ptr(0), x.i32(1));
             case 1081: return IrixDirectoryCalls.getdents(x, x.i32(0), x.ptr(1), x.ptr(2), 0, false);
@@ -104,8 +105,8 @@ final class IrixDispatch {
             case 1107: return IrixSocketCalls.socket(x, x.i32(0), x.i32(1), x.i32(2));
             case 1108: return IrixSystemCalls.gethostname(x, x.ptr(0), x.ptr(1));
             case 1110: return IrixSystemCalls.getdomainname(x, x.ptr(0), x.ptr(1));
-            case 1112: return IrixPathCalls.truncate(x, x.ptr(0), x.i32(1));
-            case 1113: return IrixFileCalls.ftruncate(x, x.i32(0), x.i32(1));
+            case 1112: return IrixPathCalls.truncate(x, x.ptr(0), x.off(1));
+            case 1113: return IrixFileCalls.ftruncate(x, x.i32(0), x.off(1));
             case 1114: return IrixPathCalls.rename(x, x.ptr(0), x.ptr(1));
             case 1115: return IrixPathCalls.symlink(x, x.ptr(0), x.ptr(1));
             case 1116: return IrixPathCalls.readlink(x, x.ptr(0), x.ptr(1), x.ptr(2));
@@ -115,7 +116,7 @@ final class IrixDispatch {
             case 1126: return IrixTimeCalls.setitimer(x, x.i32(0), x.ptr(1), x.ptr(2));
             case 1128: return IrixTimeCalls.gettimeofday(x, x.ptr(0));
             case 1130: return IrixSysmp.prctl(x, x.i32(0));
-            case 1134: return IrixMemoryCalls.mmap(x, x.ptr(0), x.ptr(1), x.i32(2), x.i32(3), x.i32(4), x.i32(5));
+            case 1134: return IrixMemoryCalls.mmap(x, x.ptr(0), x.ptr(1), x.i32(2), x.i32(3), x.i32(4), x.off(5));
             case 1135: return IrixMemoryCalls.munmap(x, x.ptr(0), x.ptr(1));
             case 1136: return IrixMemoryCalls.mprotect(x, x.ptr(0), x.ptr(1), x.i32(2));
             case 1137: return IrixMemoryCalls.msync(x, x.ptr(0), x.ptr(1), x.i32(2));
@@ -144,11 +145,11 @@ final class IrixDispatch {
             case 1165: return IrixSignalCalls.sigsuspend(x, x.ptr(0));
             case 1166: return IrixSignalCalls.sigpoll(x, x.ptr(0), x.ptr(1), x.ptr(2));
             case 1167: return IrixSystemCalls.swapctl(x, x.i32(0), x.ptr(1));
-            case 1168: return SignalFrames.getContext(x, x.ptr(0));
-            case 1169: return SignalFrames.setContext(x, x.ptr(0));
+            case 1168: return UserContext.get(x, x.ptr(0));
+            case 1169: return UserContext.set(x, x.ptr(0));
             case 1170: return IrixProcessCalls.waitsys(x, x.i32(0), x.i32(1), x.ptr(2), x.i32(3), x.ptr(4));
-            case 1171: return SignalFrames.sigstack(x, x.ptr(0), x.ptr(1));
-            case 1172: return SignalFrames.sigaltstack(x, x.ptr(0), x.ptr(1), SignalFrames.NATIVE);
+            case 1171: return SignalStack.sigstack(x, x.ptr(0), x.ptr(1));
+            case 1172: return SignalStack.sigaltstack(x, x.ptr(0), x.ptr(1), SignalStack.NATIVE);
             case 1173: return IrixSignalCalls.sigsendset(x, x.ptr(0), x.i32(1));
             case 1174: return IrixStatCalls.statvfs(x, x.ptr(0), x.ptr(1), false);
             case 1175: return IrixStatCalls.fstatvfs(x, x.i32(0), x.ptr(1), false);
@@ -156,11 +157,11 @@ final class IrixDispatch {
             case 1180: return IrixSignalCalls.sigqueue(x, x.i32(0), x.i32(1), x.i32(2), x.ptr(3));
             case 1181: return IrixFileCalls.readv(x, x.i32(0), x.ptr(1), x.i32(2));
             case 1182: return IrixFileCalls.writev(x, x.i32(0), x.ptr(1), x.i32(2));
-            case 1183: return IrixPathCalls.truncate(x, x.ptr(0), x.i64(2));
-            case 1184: return IrixFileCalls.ftruncate(x, x.i32(0), x.i64(2));
-            case 1185: return IrixMemoryCalls.mmap(x, x.ptr(0), x.ptr(1), x.i32(2), x.i32(3), x.i32(4), x.i64(6));
-            case 1187: return IrixFileCalls.pread(x, x.i32(0), x.ptr(1), x.ptr(2), x.i64(4));
-            case 1188: return IrixFileCalls.pwrite(x, x.i32(0), x.ptr(1), x.ptr(2), x.i64(4));
+            case 1183: return IrixPathCalls.truncate(x, x.ptr(0), x.i64(2, 1));
+            case 1184: return IrixFileCalls.ftruncate(x, x.i32(0), x.i64(2, 1));
+            case 1185: return IrixMemoryCalls.mmap(x, x.ptr(0), x.ptr(1), x.i32(2), x.i32(3), x.i32(4), x.i64(6, 5));
+            case 1187: return IrixFileCalls.pread(x, x.i32(0), x.ptr(1), x.ptr(2), x.i64(4, 3));
+            case 1188: return IrixFileCalls.pwrite(x, x.i32(0), x.ptr(1), x.ptr(2), x.i64(4, 3));
             case 1189: return IrixFileCalls.fsync(x, x.i32(0), true);
             case 1191: case 1192: case 1195: case 1196: return -(IrixErrno.OWN + IrixErrno.ENOATTR);
             case 1193: case 1194: case 1197: case 1198: case 1199: case 1200: return OWN_ENOTSUP; // attributes
@@ -176,7 +177,7 @@ final class IrixDispatch {
             case 1220: case 1222: return 0; // sched_setscheduler, sched_setparam
             case 1221: return IrixTimeCalls.schedulingParameter(x, x.ptr(1));
             case 1227: return SocketMessages.receive(x, x.i32(0), x.ptr(1), x.i32(2), true);
-            case 1231: return SignalFrames.sigaltstack(x, x.ptr(0), x.ptr(1), SignalFrames.XPG4);
+            case 1231: return SignalStack.sigaltstack(x, x.ptr(0), x.ptr(1), SignalStack.XPG4);
             case 1232: return IrixPollCalls.select(x, x.i32(0), x.ptr(1), x.ptr(2), x.ptr(3), x.ptr(4));
             case 1234: return IrixPathCalls.link(x, x.ptr(0), x.ptr(1), true);
             case 1235: return IrixPathCalls.utimets(x, x.ptr(0), x.ptr(1));
@@ -193,7 +194,7 @@ final class IrixDispatch {
             row = IrixSyscallTable.unknown(number);
         }
         String arguments = "";
-        long[] values = IrixSyscallTable.o32Arguments(row, x.slots(8));
+        long[] values = IrixSyscallTable.arguments(x.abi, row, x.slots(8));
         for (int i = 0; i < values.length; i++) {
             String type = row.arguments()[i].substring(0, row.arguments()[i].indexOf(' '));
             arguments += (i == 0 ? "" : ", ") + IrixArgumentFormatter.text(x.thread, type, values[i], values, 0, false);

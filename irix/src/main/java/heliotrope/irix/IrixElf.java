@@ -13,14 +13,18 @@ import heliotrope.kernel.elf.ElfMapping;
 final class IrixElf {
     private IrixElf() {}
 
-    private static final int EF_ABI2 = 0x20;
-
     /** More segments than any library has. */
     private static final int MAX_SEGMENTS = 32;
 
-    static final ElfLimits LIMITS = new ElfLimits(
-            IrixLayout.PAGE_SIZE, IrixLayout.STACK_TOP - IrixLayout.STACK_RESERVE,
-            IrixLayout.PRDA, IrixLayout.PRDA + IrixLayout.PAGE_SIZE, "the process data area");
+    static ElfLimits limits(IrixAbi abi) {
+        return new ElfLimits(IrixLayout.PAGE_SIZE, abi.mmapEnd(), IrixLayout.PRDA, IrixLayout.PRDA + IrixLayout.PAGE_SIZE,
+                "the process data area");
+    }
+
+    /** The ABI of a file whose header has been read. */
+    static IrixAbi abi(ElfFile elf) {
+        return IrixAbi.of(elf.wide ? 2 : 1, elf.flags);
+    }
 
     /** Reads and checks; null if all is well, else what is wrong, to be printed behind the file's name. */
     static @Nullable String read(ElfFile elf, ElfFile.Source source) {
@@ -28,16 +32,16 @@ final class IrixElf {
         if (wrong != null) {
             return wrong;
         }
-        if (elf.wide) {
-            return "64-bit (n64) programs are not supported yet";
-        }
         if (!elf.bigEndian) {
             return "little-endian MIPS programs are not IRIX programs";
         }
-        if ((elf.flags & EF_ABI2) != 0) {
-            return "n32 programs are not supported yet";
-        }
-        return elf.check(source, LIMITS);
+        return elf.check(source, limits(abi(elf)));
+    }
+
+    /** {@link #read} for a library that has to go with a program. */
+    static @Nullable String readFor(IrixAbi abi, ElfFile elf, ElfFile.Source source) {
+        String wrong = read(elf, source);
+        return wrong != null || abi.equals(abi(elf)) ? wrong : "of the ABI " + abi(elf) + ", the program is of " + abi;
     }
 
     /**
@@ -55,6 +59,7 @@ final class IrixElf {
         }
         ElfFile elf = new ElfFile();
         elf.bigEndian = true;
+        elf.wide = x.abi.pointers64;
         elf.decode(x.memory().readBytes(headers, n * elf.programHeaderSize()), n);
         int loads = 0;
         while (loads < n && elf.kind[loads] == ElfFile.PT_LOAD) {
@@ -71,14 +76,14 @@ final class IrixElf {
         if (!x.stat.isRegular()) {
             return -Errno.ENODEV;
         }
-        if (elf.checkLoads(x.stat.size, LIMITS) != null) {
+        if (elf.checkLoads(x.stat.size, limits(x.abi)) != null) {
             return -Errno.ENOEXEC;
         }
         int first = elf.nextLoad(0);
         if (first < 0) {
             return -Errno.ENOEXEC;
         }
-        long delta = place(elf, x.memory());
+        long delta = place(x.abi, elf, x.memory());
         if (delta == ElfMapping.NO_PLACE) {
             return -Errno.ENOMEM;
         }
@@ -87,13 +92,13 @@ final class IrixElf {
     }
 
     /** How far an image has to be moved: not at all if its own addresses are free. @return the distance, or {@link ElfMapping#NO_PLACE} */
-    static long place(ElfFile elf, AddressSpace space) {
+    static long place(IrixAbi abi, ElfFile elf, AddressSpace space) {
         if (ElfMapping.ownPlaceIsFree(elf, space)) {
             return 0;
         }
         long delta = ElfMapping.findPlace(elf, space, IrixLayout.DSO_SHIFT_START, IrixLayout.DSO_SHIFT_END);
         return delta != ElfMapping.NO_PLACE
                 ? delta
-                : ElfMapping.findPlace(elf, space, IrixLayout.MMAP_START, IrixLayout.STACK_TOP - IrixLayout.STACK_RESERVE);
+                : ElfMapping.findPlace(elf, space, abi.mmapStart, abi.mmapEnd());
     }
 }

@@ -15,8 +15,8 @@ final class IrixFcntl {
     private static final int FALLOC_KEEP_SIZE = 1, FALLOC_PUNCH_HOLE = 2;
 
     // spotless:off
-    static long fcntl(IrixThread x, int fd, int command, int argument) {
-        long address = argument & 0xffffffffL;
+    static long fcntl(IrixThread x, int fd, int command, long address) {
+        int argument = (int) address;
         switch (command) {
             case 0: return FileCalls.dup(x.thread, fd, argument, false);
             case 1: return FileCalls.getDescriptorFlags(x.thread, fd);
@@ -66,19 +66,19 @@ final class IrixFcntl {
         return result;
     }
 
-    private static int flockSize(boolean wide) {
-        return wide ? FileStructs.FLOCK64_SIZE : FileStructs.FLOCK_SIZE;
+    private static StructBuffer loadFlock(IrixThread x, long address, boolean wide) {
+        return x.buffer.load(x.memory(), address, FileStructs.flockSize(FileStructs.layout(x.abi, wide)));
     }
 
     private static long getLock(IrixThread x, int fd, long address, boolean wide) {
         FileLock lock = new FileLock();
-        StructBuffer b = x.buffer.load(x.memory(), address, flockSize(wide));
-        if (!FileStructs.readFlock(b, lock, wide) || lock.type == FileLock.UNLOCK) {
+        StructBuffer b = loadFlock(x, address, wide);
+        if (!FileStructs.readFlock(b, FileStructs.layout(x.abi, wide), lock) || lock.type == FileLock.UNLOCK) {
             return -Errno.EINVAL;
         }
         long result = LockCalls.get(x.thread, fd, lock);
         if (result >= 0) {
-            FileStructs.writeFlock(b, lock, wide);
+            FileStructs.writeFlock(b, FileStructs.layout(x.abi, wide), lock);
             b.store(x.memory(), address);
         }
         return result;
@@ -86,7 +86,7 @@ final class IrixFcntl {
 
     private static long setLock(IrixThread x, int fd, long address, boolean wide, boolean wait) {
         FileLock lock = new FileLock();
-        if (!FileStructs.readFlock(x.buffer.load(x.memory(), address, flockSize(wide)), lock, wide)) {
+        if (!FileStructs.readFlock(loadFlock(x, address, wide), FileStructs.layout(x.abi, wide), lock)) {
             return -Errno.EINVAL;
         }
         return LockCalls.set(x.thread, fd, lock, wait);
@@ -95,7 +95,7 @@ final class IrixFcntl {
     /** libc's flock: a whole-file lock that belongs to the open file. */
     private static long bsdLock(IrixThread x, int fd, long address, boolean wait) {
         FileLock lock = new FileLock();
-        if (!FileStructs.readFlock(x.buffer.load(x.memory(), address, FileStructs.FLOCK_SIZE), lock, false)) {
+        if (!FileStructs.readFlock(loadFlock(x, address, false), FileStructs.layout(x.abi, false), lock)) {
             return -Errno.EINVAL;
         }
         int operation = lock.type == FileLock.READ ? Sys.LOCK_SH : lock.type == FileLock.WRITE ? Sys.LOCK_EX : Sys.LOCK_UN;
@@ -121,7 +121,7 @@ final class IrixFcntl {
     /** F_ALLOCSP makes the file reach at least to the start of the range; F_FREESP with length 0 cuts it off there. */
     private static long space(IrixThread x, int fd, long address, boolean wide, boolean allocate) {
         FileLock range = new FileLock();
-        FileStructs.readFlock(x.buffer.load(x.memory(), address, flockSize(wide)), range, wide);
+        FileStructs.readFlock(loadFlock(x, address, wide), FileStructs.layout(x.abi, wide), range);
         long start = start(x, fd, range);
         if (start < 0) {
             return start;
@@ -136,7 +136,7 @@ final class IrixFcntl {
     /** F_RESVSP and F_UNRESVSP: blocks without a change of the file's size. */
     private static long reserve(IrixThread x, int fd, long address, boolean wide, int mode) {
         FileLock range = new FileLock();
-        FileStructs.readFlock(x.buffer.load(x.memory(), address, flockSize(wide)), range, wide);
+        FileStructs.readFlock(loadFlock(x, address, wide), FileStructs.layout(x.abi, wide), range);
         long start = start(x, fd, range);
         if (start < 0) {
             return start;

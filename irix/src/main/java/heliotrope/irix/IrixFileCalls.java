@@ -72,8 +72,8 @@ final class IrixFileCalls {
 
     static void loadVector(IrixThread x, long vector, int n, long[] bases, long[] lengths) {
         for (int i = 0; i < n; i++) {
-            bases[i] = x.memory().u32(vector + 8L * i);
-            lengths[i] = x.memory().u32(vector + 8L * i + 4);
+            bases[i] = x.word(vector + 2L * x.abi.word * i);
+            lengths[i] = x.word(vector + 2L * x.abi.word * i + x.abi.word);
         }
     }
 
@@ -154,12 +154,12 @@ final class IrixFileCalls {
         return FileCalls.close(x.thread, fd);
     }
 
-    static long lseek(IrixThread x, int fd, int offset, int whence) {
+    static long lseek(IrixThread x, int fd, long offset, int whence) {
         if (whence < 0 || whence > 2) {
             return -Errno.EINVAL;
         }
         long at = FileCalls.lseek(x.thread, fd, offset, whence);
-        return at > Integer.MAX_VALUE ? -Errno.EOVERFLOW : at;
+        return at > Integer.MAX_VALUE && !x.abi.wide ? -Errno.EOVERFLOW : at;
     }
 
     static long lseek64(IrixThread x, int fd, long offset, int whence) {
@@ -167,7 +167,7 @@ final class IrixFileCalls {
             return -Errno.EINVAL;
         }
         long at = FileCalls.lseek(x.thread, fd, offset, whence);
-        if (at < 0) {
+        if (at < 0 || x.abi.wide) {
             return at;
         }
         x.second((int) at);

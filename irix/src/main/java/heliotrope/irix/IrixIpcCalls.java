@@ -12,8 +12,8 @@ final class IrixIpcCalls {
     private static final int IPC_RMID = 10, IPC_SET = 11, IPC_STAT = 12;
     private static final int HOST_RMID = 0, HOST_SET = 1, HOST_STAT = 2;
 
-    /** Sizes of the guest's structures, and where ipc_perm ends in them. */
-    private static final int PERM = 44, SEMID_DS = 84, MSQID_DS = 112;
+    /** Bytes of ipc_perm, semid_ds, msqid_ds by ABI. */
+    private static final int[] PERM = {44, 44, 72}, SEMID_DS = {84, 84, 144}, MSQID_DS = {112, 112, 200};
 
     /** Commands of semctl from 3 on (GETNCNT, GETPID, GETVAL, GETALL, GETZCNT, SETVAL, SETALL) as Linux numbers them. */
     private static final int[] SEM_COMMANDS = {14, 11, 12, 13, 15, 16, 17};
@@ -39,28 +39,28 @@ final class IrixIpcCalls {
         }
     }
 
-    /** msgsnd: the type is a long, 4 bytes for the guest and 8 for the host. */
+    /** msgsnd: the type is a long, 4 or 8 bytes for the guest and 8 for the host. */
     private static long msgsnd(IrixThread x, int id, long message, long n, int flags) {
         Scratch s = x.thread.scratch;
-        if (n > s.dataSize - 8) {
+        if (n < 0 || n > s.dataSize - 8) {
             return -Errno.EINVAL;
         }
-        byte[] text = x.memory().readBytes(message + 4, (int) n);
-        s.putLong(0, x.memory().s32(message));
+        byte[] text = x.memory().readBytes(message + x.abi.word, (int) n);
+        s.putLong(0, x.abi.pointers64 ? x.memory().u64(message) : x.memory().s32(message));
         s.put(8, text, 0, text.length);
         return call(x, Sys.SYS_MSGSND, id, s.data(), n, flags, 0);
     }
 
     private static long msgrcv(IrixThread x, int id, long message, long n, int type, int flags) {
         Scratch s = x.thread.scratch;
-        long got = call(x, Sys.SYS_MSGRCV, id, s.data(), Math.min(n, s.dataSize - 8), type, flags);
+        long got = call(x, Sys.SYS_MSGRCV, id, s.data(), Math.min(n < 0 ? Long.MAX_VALUE : n, s.dataSize - 8), type, flags);
         if (got < 0) {
             return got;
         }
         byte[] text = new byte[(int) got];
         s.get(8, text, 0, text.length);
-        x.memory().put32(message, (int) s.getLong(0));
-        x.memory().writeBytes(message + 4, text);
+        x.putWord(message, s.getLong(0));
+        x.memory().writeBytes(message + x.abi.word, text);
         return got;
     }
 
@@ -74,16 +74,20 @@ final class IrixIpcCalls {
                 if (result < 0) {
                     return result;
                 }
-                StructBuffer b = x.buffer.start(MSQID_DS);
-                putPerm(b, s);
-                b.put32(52, (int) s.getLong(72));
-                b.put32(56, (int) s.getLong(80));
-                b.put32(60, (int) s.getLong(88));
-                b.put32(64, s.getInt(96));
-                b.put32(68, s.getInt(100));
-                b.put32(72, (int) s.getLong(48));
-                b.put32(80, (int) s.getLong(56));
-                b.put32(88, (int) s.getLong(64));
+                StructBuffer b = x.buffer.start(MSQID_DS[x.abi.column]);
+                putPerm(b, x.abi, s);
+                int w = x.abi.word;
+                int at = PERM[x.abi.column] + 2 * w; // behind two pointers
+                b.putWord(x.abi, at, s.getLong(72)); // bytes, messages, most bytes
+                b.putWord(x.abi, at + w, s.getLong(80));
+                b.putWord(x.abi, at + 2 * w, s.getLong(88));
+                at += 3 * w;
+                b.put32(at, s.getInt(96)); // last sender and receiver
+                b.put32(at + 4, s.getInt(100));
+                at += 8;
+                b.put32(at, (int) s.getLong(48)); // times, each with a long behind it
+                b.put32(at + 2 * w, (int) s.getLong(56));
+                b.put32(at + 4 * w, (int) s.getLong(64));
                 b.store(x.memory(), address);
                 return result;
             }
@@ -92,9 +96,9 @@ final class IrixIpcCalls {
                 if (result < 0) {
                     return result;
                 }
-                StructBuffer b = x.buffer.load(x.memory(), address, MSQID_DS);
+                StructBuffer b = x.buffer.load(x.memory(), address, MSQID_DS[x.abi.column]);
                 getPerm(b, s);
-                s.putLong(88, b.getU32(60));
+                s.putLong(88, b.getWord(x.abi, PERM[x.abi.column] + 4 * x.abi.word));
                 return call(x, Sys.SYS_MSGCTL, id, HOST_SET, s.data(), 0, 0);
             }
             default:
@@ -105,7 +109,7 @@ final class IrixIpcCalls {
     static long semsys(IrixThread x, int operation) {
         switch (operation) {
             case 0:
-                return semctl(x, x.i32(1), x.i32(2), x.i32(3), x.ptr(4));
+                return semctl(x, x.i32(1), x.i32(2), x.i32(3), semctlArgument(x));
             case 1:
                 return call(x, Sys.SYS_SEMGET, x.i32(1), x.i32(2), x.i32(3), 0, 0);
             case 2:
@@ -113,6 +117,16 @@ final class IrixIpcCalls {
             default:
                 return -Errno.EINVAL;
         }
+    }
+
+    /** The union semun that semctl gets by value: n32 passes a union of four bytes in the upper half of the register. */
+    private static long semctlArgument(IrixThread x) {
+        return x.abi == IrixAbi.N32 ? x.off(4) >>> 32 : x.ptr(4);
+    }
+
+    /** The int of a union semun: in n64 it is the upper half of the union. */
+    private static int semctlValue(IrixThread x, long argument) {
+        return (int) (x.abi.pointers64 ? argument >>> 32 : argument);
     }
 
     private static long semop(IrixThread x, int id, long operations, int n) {
@@ -143,14 +157,16 @@ final class IrixIpcCalls {
                     return result;
                 }
                 if (command == IPC_SET) {
-                    getPerm(x.buffer.load(m, argument, SEMID_DS), s);
+                    getPerm(x.buffer.load(m, argument, SEMID_DS[x.abi.column]), s);
                     return call(x, Sys.SYS_SEMCTL, id, number, HOST_SET, s.data(), 0);
                 }
-                StructBuffer b = x.buffer.start(SEMID_DS);
-                putPerm(b, s);
-                b.put16(PERM + 4, (int) s.getLong(80));
-                b.put32(PERM + 8, (int) s.getLong(48));
-                b.put32(PERM + 16, (int) s.getLong(64));
+                StructBuffer b = x.buffer.start(SEMID_DS[x.abi.column]);
+                putPerm(b, x.abi, s);
+                int w = x.abi.word;
+                int at = PERM[x.abi.column] + w; // behind a pointer
+                b.put16(at, (int) s.getLong(80));
+                b.put32(at + 4, (int) s.getLong(48)); // times, each with a long behind it
+                b.put32(at + 4 + (w == 8 ? 12 : 8), (int) s.getLong(64));
                 b.store(m, argument);
                 return result;
             }
@@ -164,7 +180,7 @@ final class IrixIpcCalls {
         if (command == GETALL || command == SETALL) {
             return semAll(x, id, hostCommand, argument, command == SETALL);
         }
-        return call(x, Sys.SYS_SEMCTL, id, number, hostCommand, command == SETVAL ? (int) argument : 0, 0);
+        return call(x, Sys.SYS_SEMCTL, id, number, hostCommand, command == SETVAL ? semctlValue(x, argument) : 0, 0);
     }
 
     /** GETALL and SETALL: an array of 16-bit values, as many as the set has semaphores. */
@@ -195,15 +211,15 @@ final class IrixIpcCalls {
         return result;
     }
 
-    /** ipc_perm from the host's, which starts with its key. */
-    private static void putPerm(StructBuffer b, Scratch s) {
+    /** ipc_perm from the host's, which starts with its key; sequence number and key lie behind a long. */
+    private static void putPerm(StructBuffer b, IrixAbi abi, Scratch s) {
         b.put32(0, s.getInt(4));
         b.put32(4, s.getInt(8));
         b.put32(8, s.getInt(12));
         b.put32(12, s.getInt(16));
         b.put32(16, s.getInt(20));
-        b.put32(20, s.getInt(24) & 0xffff);
-        b.put32(24, s.getInt(0));
+        b.putWord(abi, abi.pointers64 ? 24 : 20, s.getInt(24) & 0xffff);
+        b.put32(abi.pointers64 ? 32 : 24, s.getInt(0));
     }
 
     /** What IPC_SET may change: owner and mode. */

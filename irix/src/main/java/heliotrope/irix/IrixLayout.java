@@ -1,6 +1,6 @@
 package heliotrope.irix;
 
-/** Where things lie in the address space of an o32 process. */
+/** Where things lie in the address space of a process, as far as it is the same in all three ABIs; the rest is in {@link IrixAbi}. */
 public final class IrixLayout {
     private IrixLayout() {}
 
@@ -17,21 +17,15 @@ public final class IrixLayout {
 
     public static final long DSO_SHIFT_END = 0x0c00_0000L;
 
-    /** Automatic placement of mmap, upwards. */
-    public static final long MMAP_START = 0x4000_0000L;
-
     /** Mappings are placed here only on request (MAP_SGI_ANYADDR). */
     public static final long HOLE_START = 0x3000_0000L;
 
-    /** First address above the stack, which grows down. */
-    public static final long STACK_TOP = 0x7fff_8000L;
+    /** From the first address above the stack to the end of the user's part of the address space. */
+    public static final long STACK_DISTANCE = 0x8000L;
 
     /** What the stack may grow to at most; kept free of automatic placement and of programs' segments. */
     public static final long STACK_RESERVE = 0x0400_0000L;
 
     /** Mapped at the start; more pages come with faults. */
     public static final long STACK_INITIAL = 0x0002_0000L;
-
-    /** First address that is not the user's. */
-    public static final long USER_END = 0x8000_0000L;
 }

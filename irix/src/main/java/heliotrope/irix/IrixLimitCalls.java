@@ -29,7 +29,7 @@ final class IrixLimitCalls {
         long soft = host < 0 ? PTHREAD_MAX : limits.soft(host);
         long hard = host < 0 ? PTHREAD_MAX : limits.hard(host);
         StructBuffer b = x.buffer;
-        if (wide) {
+        if (wide || x.abi.wide) {
             b.start(16);
             b.put64(0, soft == Limits.INFINITY ? INFINITY64 : soft);
             b.put64(8, hard == Limits.INFINITY ? INFINITY64 : hard);
@@ -46,6 +46,7 @@ final class IrixLimitCalls {
         if (resource < 0 || resource >= RESOURCE.length) {
             return -Errno.EINVAL;
         }
+        wide |= x.abi.wide;
         StructBuffer b = x.buffer.load(x.memory(), address, wide ? 16 : 8);
         long soft = wide ? b.get64(0) : b.getU32(0);
         long hard = wide ? b.get64(8) : b.getU32(4);

@@ -3,7 +3,6 @@ package heliotrope.irix;
 import heliotrope.engine.CpuState;
 import heliotrope.host.Errno;
 import heliotrope.host.Sys;
-import heliotrope.ir.Mode;
 import heliotrope.ir.Nullable;
 import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.ExecImage;
@@ -19,7 +18,7 @@ import heliotrope.mips.MipsState;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The kernel's part of exec for o32: maps the program and, if it names one, its interpreter (libc.so.1, which finds and maps rld by
+ * The kernel's part of exec: maps the program and, if it names one, its interpreter (libc.so.1, which finds and maps rld by
  * itself), and builds the first stack. Stateless but for the last message.
  */
 final class IrixLoader {
@@ -31,11 +30,7 @@ final class IrixLoader {
     /** Room below the first stack pointer that is mapped from the start. */
     private static final long STACK_HEADROOM = 0x10000;
 
-    /**
-     * Where every o32 libc looks for the run-time linker unless the variable says otherwise. Without it libc would die of a signal:
-     * it is better to refuse before.
-     */
-    private static final String RLD = "/lib/rld", RLD_VARIABLE = "_RLD_PATH=", LIBC = "/libc.so.1";
+    private static final String LIBC = "/libc.so.1";
 
     private volatile @Nullable String message;
 
@@ -60,7 +55,8 @@ final class IrixLoader {
         if (wrong != null) {
             return fail(thread, image.path, wrong, Errno.ENOEXEC);
         }
-        space.setLayout(IrixLayout.MMAP_START, IrixLayout.STACK_TOP - IrixLayout.STACK_RESERVE);
+        IrixAbi abi = IrixElf.abi(elf);
+        space.setLayout(abi.mmapStart, abi.mmapEnd());
         long result = space.map(IrixLayout.PRDA, IrixLayout.PAGE_SIZE, Sys.PROT_READ | Sys.PROT_WRITE,
                 Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS | Sys.MAP_FIXED, null, 0);
         if (result >= 0) {
@@ -75,32 +71,39 @@ final class IrixLoader {
         byte[] interpreter = elf.interpreter;
         if (interpreter != null) {
             ElfFile library = new ElfFile();
-            base = loadInterpreter(image, thread, space, interpreter, library);
+            base = loadInterpreter(image, thread, space, abi, interpreter, library);
             if (base < 0) {
                 return base;
             }
             start = library.entry + base - library.address[library.nextLoad(0)];
-            if (endsWith(interpreter, LIBC) && !lists(image.envp, RLD_VARIABLE)) {
-                result = checkLinker(image, thread);
+            if (endsWith(interpreter, LIBC) && !lists(image.envp, abi.linkerVariable)
+                    && !lists(image.envp, IrixAbi.O32.linkerVariable)) {
+                result = checkLinker(image, thread, abi);
                 if (result < 0) {
                     return result;
                 }
             }
         }
-        long sp = buildStack(image, thread, space, elf, base);
+        long sp = buildStack(image, thread, space, abi, elf, base);
         if (sp < 0) {
             return sp;
         }
         fillPrda(space, thread.process.pid);
-        enter(thread, start, sp);
+        enter(thread, abi, start, sp);
         return 0;
     }
 
-    /** libc without a sound rld would only say that it cannot map it, and then die of SIGSEGV. @return 0 or -errno */
-    private long checkLinker(ExecImage image, GuestThread thread) {
-        long fd = PathCalls.open(thread, bytes(RLD), Sys.O_RDONLY, 0);
+    /**
+     * libc looks for the run-time linker in one place, unless the variable says otherwise. Without a sound one it would only say that it
+     * cannot map it, and then die of SIGSEGV.
+     *
+     * @return 0 or -errno
+     */
+    private long checkLinker(ExecImage image, GuestThread thread, IrixAbi abi) {
+        String linker = abi.linker;
+        long fd = PathCalls.open(thread, bytes(linker), Sys.O_RDONLY, 0);
         if (fd < 0) {
-            return fail(thread, image.path, "needs the run-time linker " + RLD + ", which is missing (give the root with -L)",
+            return fail(thread, image.path, "needs the run-time linker " + linker + ", which is missing (give the root with -L)",
                     fd == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
         }
         try {
@@ -110,15 +113,18 @@ final class IrixLoader {
             if (file == null || result < 0) {
                 return Math.min(result, -Errno.EBADF);
             }
-            String wrong = stat.isRegular() ? IrixElf.read(new ElfFile(), new ElfMapping.Source(thread, file, stat.size)) : "not a file";
-            return wrong == null ? 0 : fail(thread, image.path, "its run-time linker " + RLD + ": " + wrong, Errno.ENOEXEC);
+            String wrong = stat.isRegular()
+                    ? IrixElf.readFor(abi, new ElfFile(), new ElfMapping.Source(thread, file, stat.size))
+                    : "not a file";
+            return wrong == null ? 0 : fail(thread, image.path, "its run-time linker " + linker + ": " + wrong, Errno.ENOEXEC);
         } finally {
             FileCalls.close(thread, (int) fd);
         }
     }
 
     /** @return address of the interpreter's first segment, or -errno */
-    private long loadInterpreter(ExecImage image, GuestThread thread, AddressSpace space, byte[] name, ElfFile library) {
+    private long loadInterpreter(
+            ExecImage image, GuestThread thread, AddressSpace space, IrixAbi abi, byte[] name, ElfFile library) {
         long fd = PathCalls.open(thread, name, Sys.O_RDONLY, 0);
         if (fd < 0) {
             return fail(thread, image.path, "needs the interpreter " + text(name) + ", which is missing (give the root with -L)",
@@ -131,11 +137,11 @@ final class IrixLoader {
             if (file == null || result < 0) {
                 return Math.min(result, -Errno.EBADF);
             }
-            String wrong = stat.isRegular() ? IrixElf.read(library, new ElfMapping.Source(thread, file, stat.size)) : "not a file";
+            String wrong = stat.isRegular() ? IrixElf.readFor(abi, library, new ElfMapping.Source(thread, file, stat.size)) : "not a file";
             if (wrong != null) {
                 return fail(thread, image.path, "its interpreter " + text(name) + ": " + wrong, Errno.ENOEXEC);
             }
-            long delta = IrixElf.place(library, space);
+            long delta = IrixElf.place(abi, library, space);
             if (delta == ElfMapping.NO_PLACE) {
                 return -Errno.ENOMEM;
             }
@@ -147,59 +153,60 @@ final class IrixLoader {
     }
 
     /**
-     * From low to high addresses: argc, argv, envp, auxiliary vector, strings.
+     * From low to high addresses: argc, argv, envp, auxiliary vector, strings; everything but the strings in words of a pointer's size.
      *
      * @return the stack pointer, or -errno
      */
-    private static long buildStack(ExecImage image, GuestThread thread, AddressSpace space, ElfFile elf, long base) {
+    private static long buildStack(ExecImage image, GuestThread thread, AddressSpace space, IrixAbi abi, ElfFile elf, long base) {
         byte[][] argv = image.argv;
         byte[][] envp = image.envp;
         int strings = size(argv) + size(envp);
         int words = argv.length + envp.length + 3;
-        int vectors = 4 * words + 8 * (base != 0 ? 7 : 6);
+        int vectors = abi.word * words + 2 * abi.word * (base != 0 ? 7 : 6);
         if (strings + vectors > IrixProcessCalls.ARG_MAX + 64 * 1024) {
             return -Errno.E2BIG;
         }
-        long stringsAt = IrixLayout.STACK_TOP - strings & ~15L;
+        long stringsAt = abi.stackTop - strings & ~15L;
         long sp = stringsAt - vectors & ~15L;
         long limit = Math.min(thread.process.limits.soft(Sys.RLIMIT_STACK), IrixLayout.STACK_RESERVE);
-        long initial = Math.max(IrixLayout.STACK_INITIAL, IrixLayout.STACK_TOP - sp + STACK_HEADROOM) + 4095 & ~4095L;
-        long result = space.mapStack(IrixLayout.STACK_TOP, initial, Math.max(limit, initial));
+        long initial = Math.max(IrixLayout.STACK_INITIAL, abi.stackTop - sp + STACK_HEADROOM) + 4095 & ~4095L;
+        long result = space.mapStack(abi.stackTop, initial, Math.max(limit, initial));
         if (result < 0) {
             return result;
         }
-        StructBuffer b = new StructBuffer().start((int) (IrixLayout.STACK_TOP - sp));
+        StructBuffer b = new StructBuffer().start((int) (abi.stackTop - sp));
         int at = 0;
-        b.put32(at, argv.length);
-        at += 4;
+        b.putWord(abi, at, argv.length);
+        at += abi.word;
         int text = (int) (stringsAt - sp);
         for (int list = 0; list < 2; list++) {
             byte[][] strs = list == 0 ? argv : envp;
             for (byte[] s : strs) {
-                b.put32(at, (int) sp + text);
-                at += 4;
+                b.putWord(abi, at, sp + text);
+                at += abi.word;
                 System.arraycopy(s, 0, b.bytes, text, s.length);
                 text += s.length + 1;
             }
-            at += 4; // NULL
+            at += abi.word; // NULL
         }
-        at = auxiliary(b, at, AT_PHDR, elf.programHeaderAddress());
-        at = auxiliary(b, at, AT_PHENT, elf.programHeaderSize());
-        at = auxiliary(b, at, AT_PHNUM, elf.count);
-        at = auxiliary(b, at, AT_ENTRY, elf.entry);
+        at = auxiliary(b, abi, at, AT_PHDR, elf.programHeaderAddress());
+        at = auxiliary(b, abi, at, AT_PHENT, elf.programHeaderSize());
+        at = auxiliary(b, abi, at, AT_PHNUM, elf.count);
+        at = auxiliary(b, abi, at, AT_ENTRY, elf.entry);
         if (base != 0) {
-            at = auxiliary(b, at, AT_BASE, base);
+            at = auxiliary(b, abi, at, AT_BASE, base);
         }
-        at = auxiliary(b, at, AT_PAGESZ, IrixLayout.PAGE_SIZE);
-        auxiliary(b, at, AT_NULL, 0);
+        at = auxiliary(b, abi, at, AT_PAGESZ, IrixLayout.PAGE_SIZE);
+        auxiliary(b, abi, at, AT_NULL, 0);
         b.store(space, sp);
         return sp;
     }
 
-    private static int auxiliary(StructBuffer b, int at, int type, long value) {
+    /** The type is an int, so in n64 four bytes of padding follow it. */
+    private static int auxiliary(StructBuffer b, IrixAbi abi, int at, int type, long value) {
         b.put32(at, type);
-        b.put32(at + 4, (int) value);
-        return at + 8;
+        b.putWord(abi, at + abi.word, value);
+        return at + 2 * abi.word;
     }
 
     private static int size(byte[][] list) {
@@ -219,15 +226,15 @@ final class IrixLoader {
     }
 
     /** The new program's registers; nothing can fail any more. */
-    private static void enter(GuestThread thread, long start, long sp) {
-        IrixProcess process = new IrixProcess();
+    private static void enter(GuestThread thread, IrixAbi abi, long start, long sp) {
+        IrixProcess process = new IrixProcess(abi);
         thread.process.extension = process;
         IrixThread x = new IrixThread(thread, process);
         thread.extension = x;
         CpuState s = thread.state;
-        MipsState.initialise(s, Mode.BIG_ENDIAN);
-        x.gpr(29, (int) sp);
-        x.gpr(25, (int) start);
+        MipsState.initialise(s, abi.mode);
+        x.gpr(29, sp);
+        x.gpr(25, start);
         s.pc(start);
     }
 

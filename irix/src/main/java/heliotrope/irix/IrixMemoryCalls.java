@@ -32,7 +32,7 @@ final class IrixMemoryCalls {
         if (fixed && (address & IrixLayout.PAGE_SIZE - 1) != 0) {
             return -Errno.EINVAL;
         }
-        if (address + length > IrixLayout.USER_END) {
+        if (!x.abi.isUser(address, length)) {
             return -Errno.ENOMEM;
         }
         if ((flags & MAP_AUTOGROW) != 0 && shared && (prot & Sys.PROT_WRITE) != 0) {
@@ -59,7 +59,7 @@ final class IrixMemoryCalls {
     }
 
     static long munmap(IrixThread x, long address, long length) {
-        if ((address & IrixLayout.PAGE_SIZE - 1) != 0 || length == 0 || address + length > IrixLayout.USER_END) {
+        if ((address & IrixLayout.PAGE_SIZE - 1) != 0 || length == 0 || !x.abi.isUser(address, length)) {
             return -Errno.EINVAL;
         }
         return x.memory().unmap(address, length);
@@ -69,7 +69,7 @@ final class IrixMemoryCalls {
         if ((address & IrixLayout.PAGE_SIZE - 1) != 0) {
             return -Errno.EINVAL;
         }
-        if (address + length > IrixLayout.USER_END) {
+        if (!x.abi.isUser(address, length)) {
             return -Errno.ENOMEM;
         }
         return length == 0 ? 0 : x.memory().protect(address, length, prot & 7);
@@ -89,8 +89,8 @@ final class IrixMemoryCalls {
     }
 
     static long cacheflush(IrixThread x, long address, long length) {
-        if (length != 0) {
-            x.memory().flushCode(address, Math.min(length, IrixLayout.USER_END - Math.min(address, IrixLayout.USER_END)));
+        if (length != 0 && x.abi.isUser(address, 0)) {
+            x.memory().flushCode(address, length > 0 ? Math.min(length, x.abi.userEnd - address) : x.abi.userEnd - address);
         }
         return 0;
     }

@@ -125,13 +125,13 @@ final class IrixPathCalls {
         if (times == 0) {
             return PathCalls.utimens(x.thread, path, 0, Sys.UTIME_NOW, 0, Sys.UTIME_NOW, true);
         }
-        AddressSpace m = x.memory();
-        int accessMicros = m.s32(times + 4);
-        int modifyMicros = m.s32(times + 12);
-        if (accessMicros < 0 || accessMicros > 999_999 || modifyMicros < 0 || modifyMicros > 999_999) {
+        long modify = times + ProcessStructs.timeSize(x.abi);
+        long accessMicros = IrixTimeCalls.fraction(x, times, 1_000_000);
+        long modifyMicros = IrixTimeCalls.fraction(x, modify, 1_000_000);
+        if (accessMicros < 0 || modifyMicros < 0) {
             return -Errno.EINVAL;
         }
-        return PathCalls.utimens(
-                x.thread, path, m.s32(times), accessMicros * 1000L, m.s32(times + 8), modifyMicros * 1000L, true);
+        return PathCalls.utimens(x.thread, path, IrixTimeCalls.timevalSeconds(x, times), accessMicros * 1000,
+                IrixTimeCalls.timevalSeconds(x, modify), modifyMicros * 1000, true);
     }
 }

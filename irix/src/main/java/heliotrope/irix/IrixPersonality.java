@@ -14,7 +14,7 @@ import heliotrope.kernel.SyscallTracer;
 import heliotrope.kernel.elf.ElfFile;
 import heliotrope.mips.MipsState;
 
-/** IRIX, for programs of the o32 ABI. */
+/** IRIX, for programs of the ABIs o32, n32 and n64. */
 public final class IrixPersonality implements Personality {
     private static final int OPEN = 1005, O_CREAT = 0x100;
 
@@ -23,6 +23,11 @@ public final class IrixPersonality implements Personality {
     @Override
     public boolean recognises(byte[] header, int length) {
         return ElfFile.isMips(header, length);
+    }
+
+    @Override
+    public int addressBits(byte[] header, int length) {
+        return header[4] == 2 ? 40 : 32;
     }
 
     @Override
@@ -49,7 +54,7 @@ public final class IrixPersonality implements Personality {
         x.gpr(2, parent.process.pid);
         x.gpr(3, 1); // libc's fork returns 0 when it sees this
         x.gpr(7, 0);
-        child.state.pc(parent.state.pc() + 4 & 0xffffffffL);
+        child.state.pc(x.nextPc());
         IrixLoader.fillPrda(child.process.memory, child.process.pid);
     }
 
@@ -74,7 +79,7 @@ public final class IrixPersonality implements Personality {
         try {
             x.begin();
             row = tracedRow(x);
-            arguments = IrixSyscallTable.o32Arguments(row, x.slots(8));
+            arguments = IrixSyscallTable.arguments(x.abi, row, x.slots(8));
         } catch (GuestFault e) {
             return -Errno.EFAULT;
         }

@@ -3,7 +3,6 @@ package heliotrope.irix;
 import heliotrope.host.Errno;
 import heliotrope.host.Sys;
 import heliotrope.ir.Nullable;
-import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.CredentialCalls;
 import heliotrope.kernel.Credentials;
 import heliotrope.kernel.ProcessExec;
@@ -42,11 +41,11 @@ final class IrixProcessCalls {
         if (name == null) {
             return -Errno.ENAMETOOLONG;
         }
-        byte[][] arguments = strings(x.memory(), argv, ARG_MAX);
+        byte[][] arguments = strings(x, argv, ARG_MAX);
         if (arguments == null) {
             return -Errno.E2BIG;
         }
-        byte[][] environment = strings(x.memory(), envp, ARG_MAX - size(arguments));
+        byte[][] environment = strings(x, envp, ARG_MAX - size(x.abi, arguments));
         if (environment == null) {
             return -Errno.E2BIG;
         }
@@ -54,7 +53,7 @@ final class IrixProcessCalls {
     }
 
     /** The strings of a NULL-terminated array, or null if they need more than {@code max} bytes. Throws GuestFault. */
-    private static byte @Nullable [][] strings(AddressSpace m, long array, int max) {
+    private static byte @Nullable [][] strings(IrixThread x, long array, int max) {
         if (array == 0) {
             return NO_STRINGS;
         }
@@ -62,12 +61,12 @@ final class IrixProcessCalls {
         int left = max;
         int n = 0;
         while (true) {
-            long address = m.u32(array + 4L * n);
+            long address = x.word(array + (long) x.abi.word * n);
             if (address == 0) {
                 return Arrays.copyOf(list, n);
             }
-            left -= 4;
-            byte[] text = left > 0 ? m.readCString(address, left) : null;
+            left -= x.abi.word;
+            byte[] text = left > 0 ? x.memory().readCString(address, left) : null;
             if (text == null) {
                 return null;
             }
@@ -79,10 +78,10 @@ final class IrixProcessCalls {
         }
     }
 
-    private static int size(byte[][] list) {
+    private static int size(IrixAbi abi, byte[][] list) {
         int size = 0;
         for (byte[] text : list) {
-            size += text.length + 5;
+            size += text.length + 1 + abi.word;
         }
         return size;
     }
@@ -112,12 +111,12 @@ final class IrixProcessCalls {
             return result;
         }
         if (info != 0) {
-            ProcessStructs.childInfo(x.buffer, r);
+            ProcessStructs.childInfo(x.buffer, x.abi, r);
             x.buffer.store(x.memory(), info);
         }
         if (usage != 0) {
-            x.buffer.start(ProcessStructs.RUSAGE_SIZE);
-            ProcessStructs.rusage(x.buffer, 0, r.rusage);
+            x.buffer.start(ProcessStructs.rusageSize(x.abi));
+            ProcessStructs.rusage(x.buffer, x.abi, 0, r.rusage);
             x.buffer.store(x.memory(), usage);
         }
         return 0;
@@ -131,12 +130,14 @@ final class IrixProcessCalls {
     static long getuid(IrixThread x) {
         Credentials c = x.process().credentials;
         x.second(c.euid);
+        x.narrow();
         return c.uid & 0xffffffffL;
     }
 
     static long getgid(IrixThread x) {
         Credentials c = x.process().credentials;
         x.second(c.egid);
+        x.narrow();
         return c.gid & 0xffffffffL;
     }
 

@@ -22,12 +22,15 @@ final class IrixSignalCalls {
     private static final int P_PID = 0, P_PGID = 2, P_ALL = 7, POP_AND = 1, P_MYID = -1;
     // spotless:on
 
+    /** Bytes of a struct sigaction behind its flags (padded to a pointer) and the handler: the mask and two reserved words. */
+    private static final int ACTION_TAIL = 24;
+
     /** ksigaction: libc gives the address of its trampoline each time. */
     static long sigaction(IrixThread x, int signal, long set, long old, long trampoline) {
         AddressSpace m = x.memory();
         SigAction action = null;
         if (set != 0) {
-            StructBuffer b = x.buffer.load(m, set, ProcessStructs.SIGACTION_SIZE);
+            StructBuffer b = x.buffer.load(m, set, 2 * x.abi.word + ACTION_TAIL);
             int irixFlags = b.get32(0);
             int flags = 0;
             for (int i = 0; i < FLAGS.length; i += 2) {
@@ -35,7 +38,7 @@ final class IrixSignalCalls {
                     flags |= FLAGS[i + 1];
                 }
             }
-            action = new SigAction(b.getU32(4), flags, ProcessStructs.sigset(b, 8), irixFlags);
+            action = new SigAction(b.getWord(x.abi, x.abi.word), flags, ProcessStructs.sigset(b, 2 * x.abi.word), irixFlags);
         }
         SigAction[] before = old != 0 ? new SigAction[1] : null;
         long result = SignalCalls.sigaction(x.thread, signal, action, before);
@@ -46,10 +49,10 @@ final class IrixSignalCalls {
             x.irixProcess().trampoline = trampoline;
         }
         if (before != null) {
-            StructBuffer b = x.buffer.start(ProcessStructs.SIGACTION_SIZE);
+            StructBuffer b = x.buffer.start(2 * x.abi.word + ACTION_TAIL);
             b.put32(0, (int) before[0].extra);
-            b.put32(4, (int) before[0].handler);
-            ProcessStructs.sigset(b, 8, before[0].mask);
+            b.putWord(x.abi, x.abi.word, before[0].handler);
+            ProcessStructs.sigset(b, 2 * x.abi.word, before[0].mask);
             b.store(m, old);
         }
         return 0;
@@ -120,7 +123,7 @@ final class IrixSignalCalls {
         @Nullable SigInfo out = info != 0 ? new SigInfo() : null;
         long signal = SignalCalls.sigtimedwait(x.thread, wanted, nanos, out);
         if (signal > 0 && out != null) {
-            ProcessStructs.siginfo(x.buffer.start(ProcessStructs.SIGINFO_SIZE), 0, out);
+            ProcessStructs.siginfo(x.buffer.start(ProcessStructs.SIGINFO_SIZE), x.abi, 0, out);
             x.buffer.store(x.memory(), info);
         }
         return signal;

@@ -32,9 +32,7 @@ final class IrixStatCalls {
     }
 
     private static long store(IrixThread x, int version, FileStat stat, long buffer) {
-        if (version == VERSION_64) {
-            FileStructs.stat64(x.buffer, stat);
-        } else if (!FileStructs.stat(x.buffer, stat)) {
+        if (!FileStructs.stat(x.buffer, FileStructs.layout(x.abi, version == VERSION_64), stat)) {
             return -Errno.EOVERFLOW;
         }
         x.buffer.store(x.memory(), buffer);
@@ -56,11 +54,7 @@ final class IrixStatCalls {
     }
 
     private static long storeVfs(IrixThread x, long buffer, boolean wide) {
-        if (wide) {
-            FileStructs.statvfs64(x.buffer, x.fsStat);
-        } else {
-            FileStructs.statvfs(x.buffer, x.fsStat);
-        }
+        FileStructs.statvfs(x.buffer, FileStructs.layout(x.abi, wide), x.fsStat);
         x.buffer.store(x.memory(), buffer);
         return 0;
     }
@@ -83,8 +77,8 @@ final class IrixStatCalls {
         if (length <= 0) {
             return -Errno.EINVAL;
         }
-        FileStructs.statfs(x.buffer, x.fsStat);
-        x.memory().writeBytes(buffer, x.buffer.bytes, 0, Math.min(length, FileStructs.STATFS_SIZE));
+        FileStructs.statfs(x.buffer, x.abi, x.fsStat);
+        x.memory().writeBytes(buffer, x.buffer.bytes, 0, Math.min(length, x.buffer.size));
         return 0;
     }
 

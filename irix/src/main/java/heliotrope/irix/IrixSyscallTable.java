@@ -11,9 +11,9 @@ import java.util.List;
  * integer switch ({@link IrixPersonality#syscall}) and never touches this class, so that a run without tracing does not parse it.
  *
  * <p>A row is {@code number|name|arguments|result|support|note}. Arguments are {@code type name} pairs parted by commas; the types are
- * those of {@link IrixArgumentFormatter}. A type that starts with {@code off64} or {@code u64} takes one register in n32 and n64 and an
- * even-aligned pair of slots, high word first, in o32. Support: F full, P partial (the note says what is missing), N none
- * (ENOSYS and a line on stderr), O a number that IRIX itself never assigned or has given up (ENOSYS).
+ * those of {@link IrixArgumentFormatter}. {@code off64} and {@code u64} take one register in n32 and n64 and an even-aligned
+ * pair of slots, high word first, in o32; {@code off} has 32 bits in o32 and 64 in the others. Support: F full, P partial (the note says
+ * what is missing), N none (ENOSYS and a line on stderr), O a number that IRIX itself never assigned or has given up (ENOSYS).
  */
 public final class IrixSyscallTable {
     /** First and last number. */
@@ -342,31 +342,42 @@ public final class IrixSyscallTable {
     }
 
     /**
-     * The typed arguments of a row out of raw o32 slots: 64-bit types are put together from an even-aligned pair, signed types are
-     * sign-extended, others zero-extended.
+     * The typed arguments of a row out of raw slots. 64-bit types take one slot in n32 and n64, and in o32 an even-aligned pair; signed
+     * types are sign-extended, others zero-extended.
      */
-    static long[] o32Arguments(SyscallRow row, long[] slots) {
+    static long[] arguments(IrixAbi abi, SyscallRow row, long[] slots) {
         String[] types = row.arguments();
         long[] values = new long[types.length];
         int slot = 0;
         for (int i = 0; i < types.length; i++) {
-            if (types[i].startsWith("off64 ") || types[i].startsWith("u64 ")) {
+            String type = types[i].substring(0, types[i].indexOf(' '));
+            boolean long64 = type.equals("off64") || type.equals("u64");
+            if (long64 && !abi.wide) {
                 slot += slot & 1;
                 values[i] = slots[slot] << 32 | slots[slot + 1] & 0xffffffffL;
                 slot += 2;
             } else {
-                values[i] = isSigned(types[i]) ? (int) slots[slot] : slots[slot] & 0xffffffffL;
-                slot++;
+                long value = slots[slot++];
+                values[i] = long64 || abi.wide && type.equals("off") || abi.pointers64 && isWord(type) ? value
+                        : isSigned(type) ? (int) value
+                        : value & 0xffffffffL;
             }
         }
         return values;
     }
 
-    private static boolean isSigned(String typed) {
-        int blank = typed.indexOf(' ');
-        return switch (typed.substring(0, blank)) {
+    private static boolean isSigned(String type) {
+        return switch (type) {
             case "int", "long", "fd", "off", "pid", "id", "time", "ticks" -> true;
             default -> false;
+        };
+    }
+
+    /** Pointers, to whatever structure, and what is as wide as they are. */
+    private static boolean isWord(String type) {
+        return switch (type) {
+            case "int", "fd", "pid", "id", "time", "ticks", "mode", "dev", "signal", "whence" -> false;
+            default -> FlagNames.text(type, 0) == null;
         };
     }
 }

@@ -28,14 +28,14 @@ final class IrixSyssgi {
             case 20: return ProcessGroups.setsid(x.thread);
             case 21: return ProcessGroups.setpgid(x.thread, x.i32(1), x.i32(2));
             case 22: return IrixConfiguration.sysconf(x, x.i32(1));
-            case 23: case 24: return IrixConfiguration.pathconf(x, x.i32(1), x.i32(2), x.i32(3));
+            case 23: case 24: return IrixConfiguration.pathconf(x, x.ptr(1), x.i32(2), x.i32(3));
             case 30: return blocks(x, false);
             case 31: return blocks(x, true);
             case 41: return IrixProcessCalls.getgroups(x, x.i32(1), x.ptr(2));
             case 40: return setGroups(x, x.i32(1), x.ptr(2));
             case 56: return IrixTimeCalls.getrusage(x, x.i32(1), x.ptr(2));
-            case 57: return SignalFrames.sigstack(x, x.ptr(1), x.ptr(2));
-            case 60: return SignalFrames.sigaltstack(x, x.ptr(1), x.ptr(2), SignalFrames.NATIVE);
+            case 57: return SignalStack.sigstack(x, x.ptr(1), x.ptr(2));
+            case 60: return SignalStack.sigaltstack(x, x.ptr(1), x.ptr(2), SignalStack.NATIVE);
             case 62: return IrixSystemCalls.sync(x);
             case 64: return ProcessGroups.getpgid(x.thread, x.i32(1));
             case 65: return ProcessGroups.getsid(x.thread, x.i32(1));
@@ -76,8 +76,8 @@ final class IrixSyssgi {
 
     private static long unknown(IrixThread x, int code) {
         String name = IrixSubcodes.name("syssgi", code);
-        return x.unsupported("syssgi", (name != null ? name : Integer.toString(code)) + ", 0x" + Integer.toHexString(x.i32(1)) + ", 0x"
-                + Integer.toHexString(x.i32(2)) + ", 0x" + Integer.toHexString(x.i32(3)));
+        return x.unsupported("syssgi", (name != null ? name : Integer.toString(code)) + ", 0x" + Long.toHexString(x.ptr(1)) + ", 0x"
+                + Long.toHexString(x.ptr(2)) + ", 0x" + Long.toHexString(x.ptr(3)));
     }
 
     private static long sysid(IrixThread x, long buffer) {
@@ -172,11 +172,11 @@ final class IrixSyssgi {
     }
 
     /** Whether a name or descriptor is there, for pathconf. */
-    static long exists(IrixThread x, int object, boolean descriptor) {
+    static long exists(IrixThread x, long object, boolean descriptor) {
         if (descriptor) {
-            return FileCalls.getDescriptorFlags(x.thread, object);
+            return FileCalls.getDescriptorFlags(x.thread, (int) object);
         }
-        byte[] path = x.path(object & 0xffffffffL);
+        byte[] path = x.path(object);
         return path == null ? -Errno.ENAMETOOLONG : PathCalls.stat(x.thread, path, true, x.stat);
     }
 }

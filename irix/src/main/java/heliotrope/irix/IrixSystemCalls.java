@@ -60,9 +60,13 @@ final class IrixSystemCalls {
         if (result < 0) {
             return result;
         }
-        StructBuffer b = x.buffer.start(20);
-        b.put32(0, (int) Math.min(fs.blocksFree * (fs.blockSize / 512), Integer.MAX_VALUE));
-        b.put32(4, (int) Math.min(fs.filesFree, Integer.MAX_VALUE));
+        StructBuffer b = x.buffer.start(x.abi.wide ? 32 : 20);
+        b.putWord(x.abi, 0, Math.min(fs.blocksFree * (fs.blockSize / 512), Integer.MAX_VALUE));
+        if (x.abi.wide) {
+            b.put64(8, fs.filesFree);
+        } else {
+            b.put32(4, (int) Math.min(fs.filesFree, Integer.MAX_VALUE));
+        }
         b.store(x.memory(), buffer);
         return 0;
     }
@@ -106,7 +110,7 @@ final class IrixSystemCalls {
             case 1: // SETNAME
                 return -Errno.EPERM;
             case 3: // FLUSH_CACHE
-                x.memory().flushCode(0, IrixLayout.USER_END);
+                x.memory().flushCode(0, x.abi.userEnd);
                 return 0;
             case 7: // MIPS_FIXADE
                 x.irixProcess().fixUnaligned = argument != 0;
@@ -126,8 +130,12 @@ final class IrixSystemCalls {
                 return 0;
             case 4: // GETNSWP
                 return 0;
-            case 103, 104, 105, 106, 107, 108:
-                x.memory().put32(argument, 0);
+            case 103, 104, 105, 106, 107, 108: // an off_t
+                if (x.abi.wide) {
+                    x.memory().put64(argument, 0);
+                } else {
+                    x.memory().put32(argument, 0);
+                }
                 return 0;
             default:
                 return -Errno.EPERM;

@@ -11,18 +11,18 @@ import heliotrope.kernel.SigInfo;
 import heliotrope.mips.MipsState;
 
 /**
- * A guest thread in its role as the caller of a system call: fetches arguments by the o32 convention, carries the second result, and
+ * A guest thread in its role as the caller of a system call: fetches arguments by its ABI's convention, carries the second result, and
  * owns the objects that calls use over and over. Hangs on {@code GuestThread.extension}; used by its own thread only.
  */
 final class IrixThread {
     private static final int V0 = MipsState.gpr(2), V1 = MipsState.gpr(3), A0 = MipsState.gpr(4), A3 = MipsState.gpr(7);
-    private static final int SP = MipsState.gpr(29);
 
     /** Longest name, with its NUL. */
     static final int PATH_MAX = 1024;
 
     final GuestThread thread;
     final CpuState state;
+    final IrixAbi abi;
     final StructBuffer buffer = new StructBuffer();
     final FileStat stat = new FileStat();
     final FsStat fsStat = new FsStat();
@@ -34,6 +34,7 @@ final class IrixThread {
     private int shift;
     private boolean secondResult;
     private int second;
+    private boolean narrowResult;
     /** The last fault or trap of this thread, and whether it happened in a delay slot. */
     @Nullable SigInfo lastFault;
     boolean lastFaultInDelaySlot;
@@ -43,6 +44,7 @@ final class IrixThread {
         this.thread = thread;
         this.state = thread.state;
         this.process = process;
+        abi = process.abi;
     }
 
     /** The state of a thread that runs a program of this personality. */
@@ -69,6 +71,7 @@ final class IrixThread {
     /** Reads the number of the call at the pc; the number of an indirect call is its first argument. */
     int begin() {
         secondResult = false;
+        narrowResult = false;
         shift = 0;
         number = state.get32(V0);
         if (number == 1000) {
@@ -81,20 +84,58 @@ final class IrixThread {
         return number;
     }
 
-    /** The argument in slot {@code i}, as 32 bits. */
+    /** Argument {@code i} as 32 bits, where every argument before it takes one slot. */
     int i32(int i) {
         int slot = i + shift;
-        return slot < 4 ? state.get32(A0 + 8 * slot) : memory().s32((state.get32(SP) & 0xffffffffL) + 4L * slot);
+        if (slot < abi.argumentRegisters) {
+            return state.get32(A0 + 8 * slot);
+        }
+        long at = stackArgument(slot);
+        return abi.wide ? (int) memory().u64(at) : memory().s32(at);
     }
 
-    /** An address or an unsigned number. */
+    /** Address of an argument that the caller passed on the stack; o32 keeps room there for those in registers, too. */
+    private long stackArgument(int slot) {
+        return abi.wide ? stackPointer() + 8L * (slot - abi.argumentRegisters) : stackPointer() + 4L * slot;
+    }
+
+    /** Argument {@code i} with all its bits: 64 in n32 and n64, sign-extended in o32. */
+    private long whole(int i) {
+        if (!abi.wide) {
+            return i32(i);
+        }
+        int slot = i + shift;
+        return slot < abi.argumentRegisters ? state.get64(A0 + 8 * slot) : memory().u64(stackArgument(slot));
+    }
+
+    /** An address, a size, or another unsigned number as wide as a pointer. */
     long ptr(int i) {
+        return abi.pointers64 ? whole(i) : i32(i) & 0xffffffffL;
+    }
+
+    /** An unsigned number of 32 bits. */
+    long u32(int i) {
         return i32(i) & 0xffffffffL;
     }
 
-    /** A 64-bit argument in the slots {@code i} (even) and {@code i + 1}. */
-    long i64(int i) {
-        return (long) i32(i) << 32 | ptr(i + 1);
+    /** A file offset (off_t): 32 bits in o32, 64 in n32 and n64. */
+    long off(int i) {
+        return whole(i);
+    }
+
+    /**
+     * A 64-bit number, which in o32 takes two slots.
+     *
+     * @param slot in o32: the first slot, which is even, after padding
+     * @param i position among the arguments, for n32 and n64
+     */
+    long i64(int slot, int i) {
+        return abi.wide ? whole(i) : (long) i32(slot) << 32 | u32(slot + 1);
+    }
+
+    /** Argument {@code i} as 32 bits, which in o32 stands in {@code slot} because 64-bit arguments come before. */
+    int i32(int slot, int i) {
+        return i32(abi.wide ? i : slot);
     }
 
     /** The name at an address, or null if it is too long. Throws GuestFault. */
@@ -108,12 +149,16 @@ final class IrixThread {
         secondResult = true;
     }
 
+    /** The result is an unsigned number of 32 bits (an id), which n32 and n64 have sign-extended in the register. */
+    void narrow() {
+        narrowResult = true;
+    }
+
     /** Raw argument slots for tracing; slots of the stack that cannot be read are 0. */
     long[] slots(int n) {
         long[] slots = new long[n];
         for (int i = 0; i < n; i++) {
-            long at = (state.get32(SP) & 0xffffffffL) + 4L * (i + shift);
-            slots[i] = i + shift < 4 || memory().isMapped(at, 4) ? ptr(i) : 0;
+            slots[i] = i + shift < abi.argumentRegisters || memory().isMapped(stackArgument(i + shift), abi.wide ? 8 : 4) ? whole(i) : 0;
         }
         return slots;
     }
@@ -121,29 +166,58 @@ final class IrixThread {
     /** Writes the results of a call that has one, and goes on behind it. */
     void finish(long result) {
         if (result < 0) {
-            put(V0, IrixErrno.fromLinux((int) -result));
-            put(A3, 1);
+            state.put64(V0, IrixErrno.fromLinux((int) -result));
+            state.put64(A3, 1);
         } else {
-            put(V0, (int) result);
-            put(A3, 0);
+            state.put64(V0, abi.wide && !narrowResult ? result : (int) result);
+            state.put64(A3, 0);
             if (secondResult) {
-                put(V1, second);
+                state.put64(V1, second);
             }
         }
-        state.pc(state.pc() + 4 & 0xffffffffL);
+        state.pc(nextPc());
     }
 
-    void put(int offset, int value) {
-        state.put64(offset, value);
+    /** Address of the instruction behind the one at the pc. */
+    long nextPc() {
+        return state.pc() + 4 & abi.addressMask;
     }
 
-    /** General register {@code n}. */
-    int gpr(int n) {
-        return state.get32(MipsState.gpr(n));
+    /** General register {@code n} in its full width, sign-extended in o32. */
+    long gpr(int n) {
+        return abi.wide ? state.get64(MipsState.gpr(n)) : state.get32(MipsState.gpr(n));
     }
 
-    void gpr(int n, int value) {
-        state.put64(MipsState.gpr(n), value);
+    /** General register {@code n} as an address. */
+    long address(int n) {
+        return abi.pointers64 ? state.get64(MipsState.gpr(n)) : state.get32(MipsState.gpr(n)) & 0xffffffffL;
+    }
+
+    long stackPointer() {
+        return address(29);
+    }
+
+    /** Sets a register to a number, or to an address, which 32-bit ABIs keep sign-extended. */
+    void gpr(int n, long value) {
+        state.put64(MipsState.gpr(n), abi.pointers64 ? value : (int) value);
+    }
+
+    /** Sets a register with all its bits. */
+    void wholeGpr(int n, long value) {
+        state.put64(MipsState.gpr(n), abi.wide ? value : (int) value);
+    }
+
+    /** A pointer, long or size_t in memory, zero-extended. */
+    long word(long address) {
+        return abi.pointers64 ? memory().u64(address) : memory().u32(address);
+    }
+
+    void putWord(long address, long value) {
+        if (abi.pointers64) {
+            memory().put64(address, value);
+        } else {
+            memory().put32(address, (int) value);
+        }
     }
 
     /** Says on stderr what the program wanted and did not get. */

@@ -2,7 +2,6 @@ package heliotrope.irix;
 
 import heliotrope.host.Errno;
 import heliotrope.host.Sys;
-import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.Itimer;
 import heliotrope.kernel.Rusage;
 import heliotrope.kernel.TimeCalls;
@@ -26,30 +25,37 @@ final class IrixTimeCalls {
     }
 
     static void storeTimeval(IrixThread x, long address, long micros) {
-        ProcessStructs.timeval(x.buffer.start(8), 0, micros);
+        ProcessStructs.timeval(x.buffer.start(ProcessStructs.timeSize(x.abi)), x.abi, 0, micros);
         x.buffer.store(x.memory(), address);
+    }
+
+    /** The second field of a timeval or timespec, a long; -1 if it is not in {@code [0, limit)}. */
+    static long fraction(IrixThread x, long address, long limit) {
+        long value = x.abi.pointers64 ? x.memory().u64(address + 8) : x.memory().s32(address + 4);
+        return value < 0 || value >= limit ? -1 : value;
+    }
+
+    /** Seconds of a timeval, which n64 has behind padding. */
+    static int timevalSeconds(IrixThread x, long address) {
+        return x.memory().s32(x.abi.pointers64 ? address + 4 : address);
     }
 
     /** Nanoseconds of a struct timespec, -1 if it is none. */
     static long timespecNanos(IrixThread x, long address) {
-        AddressSpace m = x.memory();
-        long seconds = m.s32(address);
-        long nanos = m.s32(address + 4);
-        return seconds < 0 || nanos < 0 || nanos >= NANOS ? -1 : seconds * NANOS + nanos;
+        long seconds = x.memory().s32(address);
+        long nanos = fraction(x, address, NANOS);
+        return seconds < 0 || nanos < 0 ? -1 : seconds * NANOS + nanos;
     }
 
     /** Microseconds of a struct timeval, -1 if it is none. */
     static long timevalMicros(IrixThread x, long address) {
-        AddressSpace m = x.memory();
-        long seconds = m.s32(address);
-        long micros = m.s32(address + 4);
-        return seconds < 0 || micros < 0 || micros >= 1_000_000 ? -1 : seconds * 1_000_000 + micros;
+        long seconds = timevalSeconds(x, address);
+        long micros = fraction(x, address, 1_000_000);
+        return seconds < 0 || micros < 0 ? -1 : seconds * 1_000_000 + micros;
     }
 
     static void storeTimespec(IrixThread x, long address, long nanos) {
-        x.buffer.start(8);
-        x.buffer.put32(0, (int) (nanos / NANOS));
-        x.buffer.put32(4, (int) (nanos % NANOS));
+        ProcessStructs.timespec(x.buffer.start(ProcessStructs.timeSize(x.abi)), x.abi, 0, nanos);
         x.buffer.store(x.memory(), address);
     }
 
@@ -111,7 +117,7 @@ final class IrixTimeCalls {
         if (value != 0) {
             set = new Itimer();
             set.intervalMicros = timevalMicros(x, value);
-            set.valueMicros = timevalMicros(x, value + 8);
+            set.valueMicros = timevalMicros(x, value + ProcessStructs.timeSize(x.abi));
             if (set.intervalMicros < 0 || set.valueMicros < 0) {
                 return -Errno.EINVAL;
             }
@@ -125,9 +131,10 @@ final class IrixTimeCalls {
     }
 
     private static void storeItimer(IrixThread x, long address, Itimer timer) {
-        x.buffer.start(16);
-        ProcessStructs.timeval(x.buffer, 0, timer.intervalMicros);
-        ProcessStructs.timeval(x.buffer, 8, timer.valueMicros);
+        int size = ProcessStructs.timeSize(x.abi);
+        x.buffer.start(2 * size);
+        ProcessStructs.timeval(x.buffer, x.abi, 0, timer.intervalMicros);
+        ProcessStructs.timeval(x.buffer, x.abi, size, timer.valueMicros);
         x.buffer.store(x.memory(), address);
     }
 
@@ -135,7 +142,7 @@ final class IrixTimeCalls {
         Rusage r = new Rusage();
         long result = TimeCalls.getrusage(x.thread, who, r);
         if (result >= 0) {
-            ProcessStructs.rusage(x.buffer.start(ProcessStructs.RUSAGE_SIZE), 0, r);
+            ProcessStructs.rusage(x.buffer.start(ProcessStructs.rusageSize(x.abi)), x.abi, 0, r);
             x.buffer.store(x.memory(), usage);
         }
         return result;

@@ -78,12 +78,12 @@ final class SocketOptions {
                 m.put32(lengthAddress, 8);
             }
             case TIME -> {
-                if (room < 8) {
+                int size = ProcessStructs.timeSize(x.abi);
+                if (room < size) {
                     return -Errno.EINVAL;
                 }
-                m.put32(value, (int) little(host, 0, 8));
-                m.put32(value + 4, (int) little(host, 8, 8));
-                m.put32(lengthAddress, 8);
+                IrixTimeCalls.storeTimeval(x, value, little(host, 0, 8) * 1_000_000 + little(host, 8, 8));
+                m.put32(lengthAddress, size);
             }
             case BYTES -> {
                 int n = (int) Math.min(room, got);
@@ -150,14 +150,22 @@ final class SocketOptions {
         int kind = table(level)[at + 2];
         byte[] host;
         switch (kind) {
-            case LINGER, TIME -> {
+            case LINGER -> {
                 if (length < 8) {
                     return -Errno.EINVAL;
                 }
-                int width = kind == TIME ? 8 : 4;
-                host = new byte[2 * width];
-                putLittle(host, 0, width, m.s32(value));
-                putLittle(host, width, width, m.s32(value + 4));
+                host = new byte[8];
+                putLittle(host, 0, 4, m.s32(value));
+                putLittle(host, 4, 4, m.s32(value + 4));
+            }
+            case TIME -> {
+                long micros = length < ProcessStructs.timeSize(x.abi) ? -1 : IrixTimeCalls.timevalMicros(x, value);
+                if (micros < 0) {
+                    return -Errno.EINVAL;
+                }
+                host = new byte[16];
+                putLittle(host, 0, 8, micros / 1_000_000);
+                putLittle(host, 8, 8, micros % 1_000_000);
             }
             case BYTES -> host = m.readBytes(value, length);
             default -> {

@@ -54,6 +54,20 @@ final class StructBuffer {
         put32(at + 4, (int) value);
     }
 
+    /** A pointer or long. */
+    void putWord(IrixAbi abi, int at, long value) {
+        if (abi.pointers64) {
+            put64(at, value);
+        } else {
+            put32(at, (int) value);
+        }
+    }
+
+    /** A pointer or an unsigned long. */
+    long getWord(IrixAbi abi, int at) {
+        return abi.pointers64 ? get64(at) : getU32(at);
+    }
+
     /** A string of at most {@code max - 1} ISO 8859-1 characters; the rest stays zero. */
     void putString(int at, int max, String text) {
         int n = Math.min(text.length(), max - 1);

@@ -14,51 +14,56 @@ final class StructText {
      *
      * @param reference the argument that the type refers to, or the result
      */
-    static String struct(AddressSpace m, String type, long at, long reference, long[] args, long result) {
+    static String struct(AddressSpace m, IrixAbi abi, String type, long at, long reference, long[] args, long result) {
+        int time = ProcessStructs.timeSize(abi);
         switch (type) {
             case "int":
                 return "[" + m.s32(at) + "]";
             case "intpair":
                 return "[" + m.s32(at) + ", " + m.s32(at + 4) + "]";
             case "timeval", "timespec":
-                return time(m, at, type.equals("timeval"));
+                return time(m, abi, at, type.equals("timeval"));
             case "timevals":
-                return "[" + time(m, at, true) + ", " + time(m, at + 8, true) + "]";
+                return "[" + time(m, abi, at, true) + ", " + time(m, abi, at + time, true) + "]";
             case "itimerval", "itimerspec":
                 boolean micros = type.equals("itimerval");
-                return "{interval=" + time(m, at, micros) + ", value=" + time(m, at + 8, micros) + "}";
+                return "{interval=" + time(m, abi, at, micros) + ", value=" + time(m, abi, at + time, micros) + "}";
             case "utimbuf":
                 return "{actime=" + m.s32(at) + ", modtime=" + m.s32(at + 4) + "}";
             case "tms":
                 return "{utime=" + m.s32(at) + ", stime=" + m.s32(at + 4) + ", cutime=" + m.s32(at + 8) + ", cstime="
                         + m.s32(at + 12) + "}";
             case "stat":
-                return stat(m, at, reference == 3);
+                return stat(m, FileStructs.layout(abi, reference == 3), at);
             case "statvfs", "statvfs64":
-                return "{f_bsize=" + m.s32(at) + ", f_frsize=" + m.s32(at + 4) + ", f_blocks="
-                        + (type.equals("statvfs") ? m.u32(at + 8) : m.u64(at + 8)) + ", ...}";
+                return "{f_bsize=" + word(m, abi, at) + ", f_frsize=" + word(m, abi, at + abi.word) + ", f_blocks="
+                        + (abi.wide || type.equals("statvfs64") ? m.u64(at + 2L * abi.word) : m.u32(at + 8)) + ", ...}";
             case "statfs":
-                return "{f_bsize=" + m.s32(at + 4) + ", f_blocks=" + m.u32(at + 12) + ", f_bfree=" + m.u32(at + 16) + "}";
+                return "{f_bsize=" + word(m, abi, at + abi.word) + ", ...}";
             case "sigset":
                 return IrixArgumentFormatter.signals(mask(m, at));
             case "sigaction":
-                return "{" + handler(m.u32(at + 4)) + ", " + FlagNames.text("saflags", m.s32(at)) + ", "
-                        + IrixArgumentFormatter.signals(mask(m, at + 8)) + "}";
+                return "{" + handler(word(m, abi, at + abi.word)) + ", " + FlagNames.text("saflags", m.s32(at)) + ", "
+                        + IrixArgumentFormatter.signals(mask(m, at + 2L * abi.word)) + "}";
             case "sigstack":
-                return "{ss_sp=" + IrixArgumentFormatter.hex(m.u32(at)) + ", ss_size=" + m.u32(at + 4) + ", ss_flags="
-                        + m.s32(at + 8) + "}";
+                return "{ss_sp=" + IrixArgumentFormatter.hex(word(m, abi, at)) + ", ss_size=" + m.u32(at + abi.word) + ", ss_flags="
+                        + m.s32(at + abi.word + 4) + "}";
             case "siginfo":
-                return siginfo(m, at);
+                return siginfo(m, abi, at);
             case "procset":
                 return "{" + m.s32(at) + ", " + m.s32(at + 4) + ", " + m.s32(at + 8) + ", " + m.s32(at + 12) + ", " + m.s32(at + 16) + "}";
             case "rusage":
-                return "{utime=" + time(m, at, true) + ", stime=" + time(m, at + 8, true) + ", maxrss=" + m.s32(at + 16) + ", ...}";
+                return "{utime=" + time(m, abi, at, true) + ", stime=" + time(m, abi, at + time, true) + ", maxrss="
+                        + word(m, abi, at + 2L * time) + ", ...}";
             case "rlimit":
+                if (abi.wide) {
+                    return struct(m, abi, "rlimit64", at, reference, args, result);
+                }
                 return "{" + limit(m.u32(at), 0x7fffffffL) + ", " + limit(m.u32(at + 4), 0x7fffffffL) + "}";
             case "rlimit64":
                 return "{" + limit(m.u64(at), Long.MAX_VALUE) + ", " + limit(m.u64(at + 8), Long.MAX_VALUE) + "}";
             case "flock", "flock64":
-                return flock(m, at, type.equals("flock64"));
+                return flock(m, FileStructs.layout(abi, type.equals("flock64")), at);
             case "winsize":
                 return "{" + m.u16(at) + " rows, " + m.u16(at + 2) + " columns}";
             case "termio", "termios":
@@ -68,7 +73,7 @@ final class StructText {
                 return "{" + IrixArgumentFormatter.string(m, at) + ", " + IrixArgumentFormatter.string(m, at + 257) + ", "
                         + IrixArgumentFormatter.string(m, at + 514) + ", ...}";
             case "iovec", "iniovec":
-                return vectors(m, at, reference, type.equals("iniovec"));
+                return vectors(m, abi, at, reference, type.equals("iniovec"));
             case "pollfds":
                 return pollFds(m, at, reference);
             case "fdset":
@@ -76,7 +81,7 @@ final class StructText {
             case "sockaddr":
                 return address(m, at);
             case "dirents", "dirents64":
-                return entries(m, at, result, type.equals("dirents64") ? 18 : 10);
+                return entries(m, at, result, abi.wide || type.equals("dirents64") ? 18 : 10);
             default:
                 return IrixArgumentFormatter.hex(at);
         }
@@ -98,14 +103,22 @@ final class StructText {
         return value == infinity ? "RLIM_INFINITY" : Long.toString(value);
     }
 
-    private static String time(AddressSpace m, long at, boolean micros) {
-        String fraction = Integer.toString(m.s32(at + 4));
-        int digits = micros ? 6 : 9;
-        return m.s32(at) + "." + "000000000".substring(0, Math.max(0, digits - fraction.length())) + fraction;
+    private static long word(AddressSpace m, IrixAbi abi, long at) {
+        return IrixArgumentFormatter.word(m, abi, at);
     }
 
-    private static String stat(AddressSpace m, long at, boolean wide) {
-        int mode = m.s32(at + (wide ? 24 : 20));
+    /** timeval or timespec; in n64 the 32 bits of seconds have their padding before or behind them. */
+    private static String time(AddressSpace m, IrixAbi abi, long at, boolean micros) {
+        String fraction = Integer.toString((int) word(m, abi, at + abi.word));
+        int digits = micros ? 6 : 9;
+        int seconds = m.s32(micros && abi.pointers64 ? at + 4 : at);
+        return seconds + "." + "000000000".substring(0, Math.max(0, digits - fraction.length())) + fraction;
+    }
+
+    private static String stat(AddressSpace m, int layout, long at) {
+        long inodeAt = at + (layout == FileStructs.LONG ? 32 : 16);
+        boolean wide = layout != FileStructs.NARROW;
+        int mode = m.s32(inodeAt + (wide ? 8 : 4));
         String kind = switch (mode & 0170000) {
             case 0010000 -> "S_IFIFO";
             case 0020000 -> "S_IFCHR";
@@ -116,24 +129,26 @@ final class StructText {
             case 0140000 -> "S_IFSOCK";
             default -> "0" + Integer.toOctalString(mode & 0170000);
         };
-        long size = wide ? m.u64(at + 56) : m.u32(at + 48);
+        long size = wide ? m.u64(at + (layout == FileStructs.LONG ? 80 : 56)) : m.u32(at + 48);
         return "{" + kind + "|0" + Integer.toOctalString(mode & 07777) + ", size=" + size + ", ino="
-                + (wide ? m.u64(at + 16) : m.u32(at + 16)) + ", ...}";
+                + (wide ? m.u64(inodeAt) : m.u32(inodeAt)) + ", ...}";
     }
 
-    private static String siginfo(AddressSpace m, long at) {
+    private static String siginfo(AddressSpace m, IrixAbi abi, long at) {
         int signal = m.s32(at);
         if (signal == 0) {
             return "{}";
         }
         String start = "{" + IrixSignals.name(signal) + ", code=" + m.s32(at + 4);
+        long union = at + (abi.pointers64 ? 16 : 12);
         if (signal == IrixSignals.SIGCLD) {
-            return start + ", pid=" + m.s32(at + 12) + ", status=" + m.s32(at + 20) + "}";
+            return start + ", pid=" + m.s32(union) + ", status=" + m.s32(union + 8) + "}";
         }
-        return start + ", " + IrixArgumentFormatter.hex(m.u32(at + 12)) + "}";
+        return start + ", " + IrixArgumentFormatter.hex(word(m, abi, union)) + "}";
     }
 
-    private static String flock(AddressSpace m, long at, boolean wide) {
+    private static String flock(AddressSpace m, int layout, long at) {
+        boolean wide = layout != FileStructs.NARROW;
         int type = m.u16(at);
         String name = type == 1 ? "F_RDLCK" : type == 2 ? "F_WRLCK" : type == 3 ? "F_UNLCK" : Integer.toString(type);
         long start = wide ? m.u64(at + 8) : m.s32(at + 4);
@@ -141,11 +156,11 @@ final class StructText {
         return "{" + name + ", whence=" + m.u16(at + 2) + ", start=" + start + ", len=" + length + "}";
     }
 
-    private static String vectors(AddressSpace m, long at, long n, boolean contents) {
+    private static String vectors(AddressSpace m, IrixAbi abi, long at, long n, boolean contents) {
         StringBuilder s = new StringBuilder("[");
         for (int i = 0; i < Math.min(n, MAX_ENTRIES); i++) {
-            long base = m.u32(at + 8L * i);
-            long length = m.u32(at + 8L * i + 4);
+            long base = word(m, abi, at + 2L * abi.word * i);
+            long length = word(m, abi, at + 2L * abi.word * i + abi.word);
             s.append(i == 0 ? "{" : ", {");
             s.append(contents ? IrixArgumentFormatter.bytes(m, base, length) : IrixArgumentFormatter.hex(base));
             s.append(", ").append(length).append('}');

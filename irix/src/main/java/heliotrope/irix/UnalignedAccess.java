@@ -10,14 +10,17 @@ final class UnalignedAccess {
 
     // spotless:off
     private static final int
-            LH = 0x21, LW = 0x23, LHU = 0x25, SH = 0x29, SW = 0x2b, LWC1 = 0x31, LDC1 = 0x35, SWC1 = 0x39, SDC1 = 0x3d, COP1X = 0x13;
+            LH = 0x21, LW = 0x23, LHU = 0x25, LWU = 0x27, SH = 0x29, SW = 0x2b, LWC1 = 0x31, LDC1 = 0x35, LD = 0x37, SWC1 = 0x39,
+            SDC1 = 0x3d, SD = 0x3f, COP1X = 0x13;
+    /** Functions of COP1X that access memory. */
+    private static final int LWXC1 = 0, LDXC1 = 1, SWXC1 = 8, SDXC1 = 9;
     // spotless:on
 
     /** Effective address of a load or store. */
     static long address(IrixThread x, int instruction) {
-        int base = x.gpr(instruction >>> 21 & 31);
-        int offset = instruction >>> 26 == COP1X ? x.gpr(instruction >>> 16 & 31) : (short) instruction;
-        return base + offset & 0xffffffffL;
+        long base = x.gpr(instruction >>> 21 & 31);
+        long offset = instruction >>> 26 == COP1X ? x.gpr(instruction >>> 16 & 31) : (short) instruction;
+        return base + offset & x.abi.addressMask;
     }
 
     static boolean isStore(int instruction) {
@@ -31,11 +34,11 @@ final class UnalignedAccess {
      * @return false if it is none of those that are emulated, or the memory is not there: the signal is sent
      */
     static boolean emulate(IrixThread x, int instruction) {
-        long next = x.state.pc() + 4 & 0xffffffffL;
+        long next = x.nextPc();
         try {
             if (x.thread.cpu.inDelaySlot()) {
                 next = branchTarget(x, x.memory().s32(x.state.pc()));
-                if (next < 0) {
+                if (next == NOT_A_BRANCH) {
                     return false;
                 }
             }
@@ -58,12 +61,18 @@ final class UnalignedAccess {
             case LH -> load(x, target, (short) m.u16(address));
             case LHU -> load(x, target, m.u16(address));
             case LW -> load(x, target, m.s32(address));
-            case SH -> m.put16(address, x.gpr(target));
-            case SW -> m.put32(address, x.gpr(target));
+            case LWU -> load(x, target, m.u32(address));
+            case LD -> load(x, target, m.u64(address));
+            case SH -> m.put16(address, (int) x.gpr(target));
+            case SW -> m.put32(address, (int) x.gpr(target));
+            case SD -> m.put64(address, x.gpr(target));
             case LWC1 -> x.state.put32(MipsState.fprWord(target, mode), m.s32(address));
             case SWC1 -> m.put32(address, x.state.get32(MipsState.fprWord(target, mode)));
             case LDC1 -> x.state.put64(MipsState.fprDouble(target, mode), m.u64(address));
             case SDC1 -> m.put64(address, x.state.get64(MipsState.fprDouble(target, mode)));
+            case COP1X -> {
+                return indexed(x, instruction, address);
+            }
             default -> {
                 return false;
             }
@@ -71,39 +80,58 @@ final class UnalignedAccess {
         return true;
     }
 
-    private static void load(IrixThread x, int register, int value) {
+    private static boolean indexed(IrixThread x, int instruction, long address) {
+        AddressSpace m = x.memory();
+        int mode = x.state.mode();
+        int load = instruction >>> 6 & 31;
+        int store = instruction >>> 11 & 31;
+        switch (instruction & 63) {
+            case LWXC1 -> x.state.put32(MipsState.fprWord(load, mode), m.s32(address));
+            case LDXC1 -> x.state.put64(MipsState.fprDouble(load, mode), m.u64(address));
+            case SWXC1 -> m.put32(address, x.state.get32(MipsState.fprWord(store, mode)));
+            case SDXC1 -> m.put64(address, x.state.get64(MipsState.fprDouble(store, mode)));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void load(IrixThread x, int register, long value) {
         if (register != 0) {
-            x.gpr(register, value);
+            x.wholeGpr(register, value);
         }
     }
 
-    /** Where a branch at the pc goes, with the link register set; -1 if it is not understood. */
+    private static final long NOT_A_BRANCH = 1;
+
+    /** Where a branch at the pc goes, with the link register set; {@link #NOT_A_BRANCH} if it is not understood. */
     private static long branchTarget(IrixThread x, int branch) {
         long pc = x.state.pc();
-        long taken = pc + 4 + ((short) branch << 2) & 0xffffffffL;
-        long past = pc + 8 & 0xffffffffL;
-        int rs = x.gpr(branch >>> 21 & 31);
-        int rt = x.gpr(branch >>> 16 & 31);
+        long taken = pc + 4 + ((short) branch << 2) & x.abi.addressMask;
+        long past = pc + 8 & x.abi.addressMask;
+        long rs = x.gpr(branch >>> 21 & 31);
+        long rt = x.gpr(branch >>> 16 & 31);
         switch (branch >>> 26) {
             case 0 -> {
                 int function = branch & 63;
-                if (function == 9) {
-                    x.gpr(branch >>> 11 & 31, (int) past);
+                if (function == 9 && (branch >>> 11 & 31) != 0) {
+                    x.gpr(branch >>> 11 & 31, past);
                 }
-                return function == 8 || function == 9 ? rs & 0xffffffffL : -1;
+                return function == 8 || function == 9 ? rs & x.abi.addressMask : NOT_A_BRANCH;
             }
             case 1 -> {
                 int kind = branch >>> 16 & 31;
                 if ((kind & 0x10) != 0) {
-                    x.gpr(31, (int) past);
+                    x.gpr(31, past);
                 }
                 return (kind & 1) != 0 == rs >= 0 ? taken : past;
             }
             case 2, 3 -> {
                 if (branch >>> 26 == 3) {
-                    x.gpr(31, (int) past);
+                    x.gpr(31, past);
                 }
-                return (pc + 4 & 0xf0000000L) | (branch & 0x3ffffffL) << 2;
+                return (pc + 4 & ~0xfffffffL) | (branch & 0x3ffffffL) << 2;
             }
             case 4, 20 -> {
                 return rs == rt ? taken : past;
@@ -119,13 +147,13 @@ final class UnalignedAccess {
             }
             case 17 -> {
                 if ((branch >>> 21 & 31) != 8) {
-                    return -1;
+                    return NOT_A_BRANCH;
                 }
                 int condition = x.state.get32(MipsState.fcc(branch >>> 18 & 7));
                 return condition == (branch >>> 16 & 1) ? taken : past;
             }
             default -> {
-                return -1;
+                return NOT_A_BRANCH;
             }
         }
     }

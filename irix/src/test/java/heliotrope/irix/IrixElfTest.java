@@ -10,11 +10,16 @@ class IrixElfTest {
     private static final int[] CODE = {0x24020001, 0x0000000c, 0, 0};
 
     @Test
-    void otherAbisAreNamed() {
-        byte[] file = ElfImages.program(CODE, "");
-        assertNull(IrixElf.read(new ElfFile(), ElfImages.source(file)));
-        file[39] |= 0x20;
-        assertEquals("n32 programs are not supported yet", IrixElf.read(new ElfFile(), ElfImages.source(file)));
+    void abis() {
+        for (IrixAbi abi : new IrixAbi[] {IrixAbi.O32, IrixAbi.N32, IrixAbi.N64}) {
+            byte[] file = ElfImages.program(abi, CODE, "");
+            ElfFile elf = new ElfFile();
+            assertNull(IrixElf.read(elf, ElfImages.source(file)));
+            assertEquals(abi, IrixElf.abi(elf));
+            IrixAbi other = abi.equals(IrixAbi.N32) ? IrixAbi.N64 : IrixAbi.N32;
+            assertNull(IrixElf.readFor(abi, new ElfFile(), ElfImages.source(file)));
+            assertEquals("of the ABI " + abi + ", the program is of " + other, IrixElf.readFor(other, new ElfFile(), ElfImages.source(file)));
+        }
     }
 
     @Test

@@ -62,6 +62,24 @@ class LoaderTest {
         assertNull(personality.loadError());
     }
 
+    /** The first word of the stack is as wide as a pointer, and so are those of the vectors behind it. */
+    @Test
+    void staticProgramsOfWiderAbisRun() throws IOException {
+        int[] n32 = {0x8fa40000, LI_V0 | 1001, SYSCALL, 0};
+        assertEquals(2 << 8, run(ElfImages.program(IrixAbi.N32, n32, ""), "x"));
+        int[] n64 = {
+            0xdfa80000, // ld t0, 0(sp): argc
+            0x000840f8, // dsll t0, t0, 3
+            0x03a84021 + 12, // daddu t0, sp, t0
+            0xdd090010, // ld t1, 16(t0): envp[0]
+            0x91240000, // lbu a0, 0(t1): A
+            0x24840001, // addiu a0, a0, 1
+            LI_V0 | 1001, SYSCALL, 0,
+        };
+        assertEquals('B' << 8, run(ElfImages.program(IrixAbi.N64, n64, ""), "x"));
+        assertNull(personality.loadError());
+    }
+
     /** Registers and memory as the ABI promises: t9 is the entry, bss is zero although the file's page goes on, PRDA has the pid. */
     @Test
     void initialState() throws IOException {

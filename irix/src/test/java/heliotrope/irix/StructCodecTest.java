@@ -48,7 +48,7 @@ class StructCodecTest {
     void stat() {
         b.start(200);
         java.util.Arrays.fill(b.bytes, (byte) 0xaa); // pads must be zeroed
-        assertTrue(FileStructs.stat(b, fileStat()));
+        assertTrue(FileStructs.stat(b, FileStructs.NARROW, fileStat()));
         assertEquals(136, b.size);
         words(0, 8 << 18 | 17, 4, 0, 8, 0, 12, 0, 16, 0x23456788, 20, 0100644, 24, 3, 28, 1000, 32, 100, 36, 4 << 18 | 65, 40, 0, 44, 0);
         words(48, 70_000, 52, 0, 56, 11, 60, 12, 64, 13, 68, 14, 72, 15, 76, 16, 80, 4096, 84, 144, 88, 0x78667300, 92, 0, 104, 0, 132, 0);
@@ -58,11 +58,11 @@ class StructCodecTest {
     void stat64() {
         FileStat s = fileStat();
         s.size = 0x1_0000_0002L;
-        FileStructs.stat64(b, s);
+        assertTrue(FileStructs.stat(b, FileStructs.WIDE, s));
         assertEquals(152, b.size);
         words(0, 8 << 18 | 17, 16, 1, 20, 0x23456789, 24, 0100644, 28, 3, 32, 1000, 36, 100, 40, 4 << 18 | 65, 56, 1, 60, 2, 64, 0);
         words(68, 11, 72, 12, 76, 13, 80, 14, 84, 15, 88, 16, 92, 4096, 96, 0, 100, 144, 104, 0x78667300, 120, 0, 148, 0);
-        assertFalse(FileStructs.stat(b, s), "too large for 32 bits");
+        assertFalse(FileStructs.stat(b, FileStructs.NARROW, s), "too large for 32 bits");
     }
 
     @Test
@@ -77,13 +77,13 @@ class StructCodecTest {
         s.filesFree = 8;
         s.nameMax = 255;
         s.flags = 1;
-        FileStructs.statvfs(b, s);
+        FileStructs.statvfs(b, FileStructs.NARROW, s);
         assertEquals(156, b.size);
         words(0, 4096, 4, 4096, 8, 1_000_000, 12, 500_000, 16, 400_000, 20, 9, 24, 8, 28, 8, 36, 0x78667300, 52, 5, 56, 255, 60, 0);
-        FileStructs.statvfs64(b, s);
+        FileStructs.statvfs(b, FileStructs.WIDE, s);
         assertEquals(184, b.size);
         words(8, 0, 12, 1_000_000, 20, 500_000, 28, 400_000, 36, 9, 44, 8, 52, 8, 60, 0x78667300, 76, 5, 80, 255);
-        FileStructs.statfs(b, s);
+        FileStructs.statfs(b, IrixAbi.O32, s);
         assertEquals(40, b.size);
         assertEquals(1, b.get16(0));
         words(4, 4096, 8, 0, 12, 8_000_000, 16, 4_000_000, 20, 9, 24, 8);
@@ -97,7 +97,7 @@ class StructCodecTest {
         b.put16(2, 1);
         b.put32(4, -5);
         b.put32(8, 10);
-        assertTrue(FileStructs.readFlock(b, lock, false));
+        assertTrue(FileStructs.readFlock(b, FileStructs.NARROW, lock));
         assertEquals(FileLock.WRITE, lock.type);
         assertEquals(1, lock.whence);
         assertEquals(-5, lock.start);
@@ -106,10 +106,10 @@ class StructCodecTest {
         lock.start = 0x1_0000_0000L;
         lock.pid = 77;
         b.start(48);
-        FileStructs.writeFlock(b, lock, true);
+        FileStructs.writeFlock(b, FileStructs.WIDE, lock);
         words(0, 2 << 16, 8, 1, 12, 0, 16, 0, 20, 10, 24, 0, 28, 77);
         b.put16(0, 4);
-        assertFalse(FileStructs.readFlock(b, lock, true));
+        assertFalse(FileStructs.readFlock(b, FileStructs.WIDE, lock));
     }
 
     @Test
@@ -120,23 +120,23 @@ class StructCodecTest {
         r.status = 11;
         r.rusage.userMicros = 30_000;
         r.rusage.systemMicros = 20_000;
-        ProcessStructs.childInfo(b, r);
+        ProcessStructs.childInfo(b, IrixAbi.O32, r);
         assertEquals(128, b.size);
         words(0, 18, 4, 2, 8, 0, 12, 4711, 16, 3, 20, 11, 24, 2, 28, 0);
-        ProcessStructs.childInfo(b, new WaitResult());
+        ProcessStructs.childInfo(b, IrixAbi.O32, new WaitResult());
         words(0, 0, 4, 0, 12, 0, 20, 0);
     }
 
     @Test
     void siginfo() {
         b.start(128);
-        ProcessStructs.siginfo(b, 0, SigInfo.fault(IrixSignals.SIGSEGV, SigInfo.SEGV_ACCERR, 0x400123, 13));
+        ProcessStructs.siginfo(b, IrixAbi.O32, 0, SigInfo.fault(IrixSignals.SIGSEGV, SigInfo.SEGV_ACCERR, 0x400123, 13));
         words(0, 11, 4, 2, 8, 0, 12, 0x400123);
         SigInfo kill = new SigInfo(IrixSignals.SIGUSR1, SigInfo.SI_USER);
         kill.pid = 5;
         kill.uid = 6;
         b.start(128);
-        ProcessStructs.siginfo(b, 0, kill);
+        ProcessStructs.siginfo(b, IrixAbi.O32, 0, kill);
         words(0, 16, 4, 0, 12, 5, 16, 6, 20, 0);
     }
 
@@ -169,7 +169,7 @@ class StructCodecTest {
         r.voluntarySwitches = 11;
         r.involuntarySwitches = 12;
         b.start(72);
-        ProcessStructs.rusage(b, 0, r);
+        ProcessStructs.rusage(b, IrixAbi.O32, 0, r);
         words(0, 2, 4, 3, 8, 0, 12, 4, 16, 5, 32, 6, 36, 7, 40, 0, 44, 8, 48, 9, 52, 0, 56, 0, 60, 10, 64, 11, 68, 12);
     }
 

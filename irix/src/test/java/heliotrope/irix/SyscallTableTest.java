@@ -135,13 +135,19 @@ class SyscallTableTest {
     void wideArgumentsTakeAlignedPairs() {
         SyscallRow lseek64 = row(1078);
         long[] slots = {3, 99, 1, 0xfffffff0L, 2, 0, 0, 0};
-        assertArrayEquals(new long[] {3, 0x1fffffff0L, 2}, IrixSyscallTable.o32Arguments(lseek64, slots));
+        assertArrayEquals(new long[] {3, 0x1fffffff0L, 2}, IrixSyscallTable.arguments(IrixAbi.O32, lseek64, slots));
         SyscallRow mmap64 = row(1185);
         long[] more = {0, 4096, 3, 2, 0xffffffffL, 77, 0, 8192};
-        assertArrayEquals(new long[] {0, 4096, 3, 2, -1, 8192}, IrixSyscallTable.o32Arguments(mmap64, more));
+        assertArrayEquals(new long[] {0, 4096, 3, 2, -1, 8192}, IrixSyscallTable.arguments(IrixAbi.O32, mmap64, more));
         SyscallRow pread = row(1187);
         long[] p = {5, 0x1000, 10, 77, 0, 20, 0, 0};
-        assertArrayEquals(new long[] {5, 0x1000, 10, 20}, IrixSyscallTable.o32Arguments(pread, p));
+        assertArrayEquals(new long[] {5, 0x1000, 10, 20}, IrixSyscallTable.arguments(IrixAbi.O32, pread, p));
+        long[] whole = {3, 0x1fffffff0L, 2};
+        assertArrayEquals(whole, IrixSyscallTable.arguments(IrixAbi.N32, lseek64, whole));
+        long[] high = {0x40_0000_0000L, 4096, 3, 2, -1, 0x1_0000_2000L};
+        assertArrayEquals(high, IrixSyscallTable.arguments(IrixAbi.N64, mmap64, high));
+        long[] low = {0, 4096, 3, 2, -1, 0x1_0000_2000L};
+        assertArrayEquals(low, IrixSyscallTable.arguments(IrixAbi.N32, mmap64, high));
     }
 
     @Test
