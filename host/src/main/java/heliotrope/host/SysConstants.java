@@ -97,6 +97,7 @@ abstract class SysConstants extends SysNumbers {
     public static final int MS_SYNC = 4;
     public static final int MREMAP_MAYMOVE = 1;
     public static final int MREMAP_FIXED = 2;
+    public static final int MREMAP_DONTUNMAP = 4;
     public static final int MFD_CLOEXEC = 0x1;
     public static final int MFD_ALLOW_SEALING = 0x2;
     public static final int MFD_EXEC = 0x10;

@@ -119,6 +119,25 @@ public final class Window implements AutoCloseable {
         return Errno.isError(result) ? (int) result : 0;
     }
 
+    /**
+     * Moves the pages of a mapping that is one piece for the host; where they were, an empty mapping stays, so that the range remains
+     * reserved. @return 0 or -errno (-EINVAL before Linux 5.7)
+     */
+    public int move(long guest, long toGuest, long length) {
+        if (!mappable(guest, length) || !mappable(toGuest, length)) {
+            return -Errno.EINVAL;
+        }
+        long result = Native.syscall(
+                Sys.SYS_MREMAP,
+                base + guest,
+                length,
+                length,
+                Sys.MREMAP_MAYMOVE | Sys.MREMAP_FIXED | Sys.MREMAP_DONTUNMAP,
+                base + toGuest,
+                0);
+        return Errno.isError(result) ? (int) result : 0;
+    }
+
     /** msync. @return 0 or -errno */
     public int sync(long guest, long length, int flags) {
         if (!mappable(guest, length)) {

@@ -24,6 +24,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     static final int WRITE = Sys.PROT_WRITE;
     static final int EXEC = Sys.PROT_EXEC;
 
+    static final int MADV_FREE = 8, MADV_REMOVE = 9;
+    private static final int MAP_SHARED_VALIDATE = 3, MAP_FIXED_NOREPLACE = 0x100000;
+
     private static final int MOST_MAPPINGS = 8192;
     /** The stack grows by at least this much at a time. */
     private static final long STACK_STEP = 64 << 10;
@@ -241,12 +244,12 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return n + PAGE - 1 & -PAGE;
     }
 
-    private static int hostProt(int prot) {
+    static int hostProt(int prot) {
         // Guests of this kind have no execute-only or write-only memory.
         return prot == 0 ? 0 : prot & WRITE | READ;
     }
 
-    private boolean overLimit(long more) {
+    boolean overLimit(long more) {
         return more > mappedLimit - table.mapped() || table.all().length >= MOST_MAPPINGS;
     }
 
@@ -265,8 +268,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (offset > Long.MAX_VALUE - length - PAGE) {
             return -Errno.EOVERFLOW;
         }
-        boolean shared = (flags & Sys.MAP_SHARED) != 0;
-        if (shared == ((flags & Sys.MAP_PRIVATE) != 0)) {
+        int kind = flags & (Sys.MAP_SHARED | Sys.MAP_PRIVATE);
+        boolean shared = kind == Sys.MAP_SHARED || kind == MAP_SHARED_VALIDATE;
+        if (!shared && kind != Sys.MAP_PRIVATE) {
             return -Errno.EINVAL;
         }
         OpenFile source = (flags & Sys.MAP_ANONYMOUS) != 0 || file != null && file.kind == OpenFile.ZERO ? null : file;
@@ -305,17 +309,20 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return -Errno.ENOMEM;
         }
         long at;
-        if ((flags & Sys.MAP_FIXED) != 0) {
+        if ((flags & (Sys.MAP_FIXED | MAP_FIXED_NOREPLACE)) != 0) {
             if ((wish & PAGE - 1) != 0) {
                 return -Errno.EINVAL;
             }
             if (!window.contains(wish, length)) {
                 return -Errno.ENOMEM;
             }
+            if ((flags & MAP_FIXED_NOREPLACE) != 0 && !isFree(wish, length)) {
+                return -Errno.EEXIST;
+            }
             at = wish;
         } else {
             long hint = wish & -PAGE;
-            at = hint != 0 && isFree(hint, length) ? hint : findFree(length, layoutLow, layoutHigh);
+            at = hint != 0 && isFree(hint, length) ? hint : placeFor(length);
             if (at < 0) {
                 return at;
             }
@@ -323,7 +330,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (overLimit(length)) {
             return -Errno.ENOMEM;
         }
-        boolean shared = (flags & Sys.MAP_SHARED) != 0;
+        boolean shared = (flags & Sys.MAP_SHARED) != 0; // also of MAP_SHARED_VALIDATE
         int error = file == null
                 ? window.mapAnonymous(at, length, hostProt(prot))
                 : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
@@ -337,6 +344,11 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         table.replace(at, at + length, new Vma(at, at + length, access, shared ? Vma.SHARED : 0, file, offset, identity));
         code.changed(at, at + length);
         return at;
+    }
+
+    /** Where a mapping without a wish goes, or -ENOMEM. */
+    synchronized long placeFor(long length) {
+        return findFree(length, layoutLow, layoutHigh);
     }
 
     private ByteBuffer structures() {
@@ -427,6 +439,64 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             }
         }
         code.changed(address, end);
+        return 0;
+    }
+
+    /** mremap with Linux' flags; MREMAP_DONTUNMAP is refused (EINVAL). @return the address, or -errno */
+    public synchronized long remap(long old, long oldLength, long newLength, int flags, long wish) {
+        return closed ? -Errno.ENOMEM : new MemoryRemap(this, table).remap(old, oldLength, newLength, flags, wish);
+    }
+
+    /**
+     * madvise with Linux' numbers. Advice that changes contents (DONTNEED, FREE, REMOVE) is the host's; mere hints, and what a child is
+     * not to inherit (DONTFORK), are accepted and forgotten; others are refused.
+     */
+    public synchronized long advise(long address, long length, int advice) {
+        if ((address & PAGE - 1) != 0 || length < 0) {
+            return -Errno.EINVAL;
+        }
+        boolean contents = advice == Sys.MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE;
+        boolean hint = advice >= 0 && advice <= 3 || advice >= 10 && advice <= 17 || advice == 20 || advice == 21;
+        if (!contents && !hint) {
+            return -Errno.EINVAL;
+        }
+        if (length == 0) {
+            return 0;
+        }
+        long end = address + roundUp(length);
+        if (end < address || !isMapped(address, end - address)) {
+            return -Errno.ENOMEM;
+        }
+        if (!contents) {
+            return 0;
+        }
+        long error = window.advise(address, end - address, advice);
+        if (error == 0) {
+            code.changed(address, end);
+            restoreProtection(address, end);
+        }
+        return error;
+    }
+
+    /** mincore: whether each page is in memory, as bytes for {@code into}; ENOMEM if anything is not mapped. */
+    public synchronized long resident(Scratch s, long address, long length, byte[] into) {
+        if ((address & PAGE - 1) != 0) {
+            return -Errno.EINVAL;
+        }
+        if (length < 0 || !isMapped(address, roundUp(length))) {
+            return -Errno.ENOMEM;
+        }
+        long step = (long) s.dataSize * PAGE;
+        for (long at = 0; at < length; at += step) {
+            long n = Math.min(step, roundUp(length - at));
+            long error = Sys.call(Sys.SYS_MINCORE, window.host(address + at, n), n, s.data());
+            if (error != 0) {
+                return error;
+            }
+            for (int i = 0; i < n / PAGE; i++) {
+                into[(int) (at / PAGE) + i] = s.buffer.get(Scratch.DATA + i);
+            }
+        }
         return 0;
     }
 

@@ -353,12 +353,7 @@ public final class PathCalls {
     }
 
     private static void enter(GuestThread t, Cwd cwd) {
-        Cwd old;
-        synchronized (t.kernel.lock) {
-            old = t.process.cwd;
-            t.process.cwd = cwd;
-        }
-        old.release();
+        t.process.enter(cwd);
     }
 
     /** Name of the working directory as the guest sees it (where it was when the process entered it). */

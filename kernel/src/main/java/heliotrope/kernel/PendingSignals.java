@@ -76,6 +76,9 @@ final class PendingSignals {
             last = before;
         }
         count--;
+        if (i.source != null) {
+            i.source.taken();
+        }
     }
 
     /** Drops all of a signal. */

@@ -1,6 +1,7 @@
 package heliotrope.kernel;
 
 import heliotrope.host.Nullable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 
 /**
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 public final class Process {
     /** Values of {@link #state}. */
     static final int RUNNING = 0, STOPPED = 1, EXITING = 2, ZOMBIE = 3, REAPED = 4;
+
+    private static final int MOST_LEFT_DIRECTORIES = 16;
 
     public final Kernel kernel;
     public final int pid;
@@ -57,6 +60,9 @@ public final class Process {
     final Rusage rusage = new Rusage();
     final Rusage childrenRusage = new Rusage();
     final ProcessTimers timers = new ProcessTimers(this);
+    final PosixTimers posixTimers = new PosixTimers(this);
+    /** Directories left a moment ago, which another thread may still be using. */
+    private final ArrayDeque<Cwd> leftDirectories = new ArrayDeque<>(0);
 
     /** Name of the program as exec got it, and its arguments. */
     public volatile byte[] execPath = new byte[0];
@@ -107,6 +113,31 @@ public final class Process {
         }
         if (now) {
             memory.release();
+        }
+    }
+
+    /** Another working directory. The one before stays open a little while if there are threads that may be using it. */
+    void enter(Cwd now) {
+        Cwd old;
+        synchronized (kernel.lock) {
+            old = cwd;
+            cwd = now;
+            if (threads.size() > 1) {
+                leftDirectories.add(old);
+                if (leftDirectories.size() <= MOST_LEFT_DIRECTORIES) {
+                    return;
+                }
+                old = leftDirectories.remove();
+            }
+        }
+        old.release();
+    }
+
+    /** The process has ended. */
+    void leaveDirectories() {
+        cwd.release();
+        for (Cwd old : leftDirectories) {
+            old.release();
         }
     }
 

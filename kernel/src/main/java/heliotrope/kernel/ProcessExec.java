@@ -321,6 +321,7 @@ public final class ProcessExec {
             t.name = null;
             p.exitSignal = personality.fromHostSignal(Sys.SIGCHLD);
             Signals.exec(t, personality);
+            p.posixTimers.deleteAll();
             p.hasExeced = true;
         }
         ProcessThreads.leaveMemory(t);

@@ -53,6 +53,7 @@ public final class ProcessExit {
         synchronized (kernel.lock) {
             p.rusage.add(used);
             p.threads.remove(t);
+            Signals.retarget(p);
             last = p.threads.isEmpty();
             kernel.lock.notifyAll();
         }
@@ -64,7 +65,7 @@ public final class ProcessExit {
             // Files first: whoever waits for the end of a pipe or for this process finds them closed.
             p.files.release(kernel.locks, p);
             kernel.locks.ended(p);
-            p.cwd.release();
+            p.leaveDirectories();
             boolean reaped = becomeZombie(p);
             SyscallTracer tracer = kernel.config.tracer;
             if (tracer != null) {
@@ -83,6 +84,7 @@ public final class ProcessExit {
         Kernel kernel = p.kernel;
         synchronized (kernel.lock) {
             p.timers.cancelAll();
+            p.posixTimers.deleteAll();
             p.state = Process.ZOMBIE;
             leaveSession(p);
             orphanChildren(p);

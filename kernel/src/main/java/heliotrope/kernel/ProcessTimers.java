@@ -22,9 +22,11 @@ final class ProcessTimers {
     }
 
     private long now(Scratch s, int which) {
-        if (which == Itimer.REAL) {
-            return System.nanoTime();
-        }
+        return which == Itimer.REAL ? System.nanoTime() : cpuNanos(s);
+    }
+
+    /** CPU time of the process in nanoseconds. The caller has the lock. */
+    long cpuNanos(Scratch s) {
         long sum = (process.rusage.userMicros + process.rusage.systemMicros) * 1000;
         for (int i = 0; i < process.threads.size(); i++) {
             sum += Math.max(0, Accounting.cpuNanos(s, process.threads.get(i)));

@@ -27,6 +27,10 @@ public final class SigInfo {
     public long address;
     /** Value of sigqueue. */
     public long value;
+    /** SI_TIMER: number of the timer. */
+    public int timer;
+    /** SI_TIMER: whose; it is asked for overruns when the signal is delivered. */
+    @Nullable PosixTimer source;
     /** For the personality: code of a trap or fault as its old handlers get it. */
     public int detail;
     /** Sent by the terminal or the host to the whole foreground group: host programs in it have it already. */
@@ -41,6 +45,11 @@ public final class SigInfo {
     public SigInfo(int signal, int code) {
         this.signal = signal;
         this.code = code;
+    }
+
+    /** SI_TIMER: how often the timer was due besides; known when the signal is delivered. */
+    public int overrun() {
+        return source == null ? 0 : source.overrun;
     }
 
     /** A fault at an address. */
@@ -71,6 +80,8 @@ public final class SigInfo {
         systemMicros = o.systemMicros;
         address = o.address;
         value = o.value;
+        timer = o.timer;
+        source = o.source;
         detail = o.detail;
         fromHostTerminal = o.fromHostTerminal;
         synchronous = o.synchronous;

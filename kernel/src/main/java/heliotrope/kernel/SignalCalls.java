@@ -77,6 +77,7 @@ public final class SignalCalls {
             t.blocked.set(mask);
             Signals.clamp(t.process, t.blocked);
             Signals.recheck(t);
+            Signals.retarget(t.process);
         }
     }
 

@@ -136,6 +136,9 @@ public final class Signals {
                 return 0;
             }
             if (isIgnored(p, signal) && !isWanted(p, only, signal)) {
+                if (info.source != null) {
+                    info.source.taken();
+                }
                 return 0;
             }
             boolean queueable = queued || signal >= p.personality().firstRealTimeSignal();
@@ -307,6 +310,20 @@ public final class Signals {
         }
     }
 
+    /**
+     * What was sent to the process and perhaps meant for this thread, which has blocked it now or ends, is for another one. The caller
+     * has the lock.
+     */
+    static void retarget(Process p) {
+        if (p.threads.size() > 1 && !p.pending.set.isEmpty()) {
+            for (int signal = 1; signal < p.actions.length; signal++) {
+                if (p.pending.set.has(signal)) {
+                    wakeFor(p, null, signal);
+                }
+            }
+        }
+    }
+
     static void clearInterrupt(GuestThread t) {
         synchronized (t.kernel.lock) {
             if (!t.attention) {
@@ -461,6 +478,7 @@ public final class Signals {
                 t.blocked.add(info.signal);
             }
             clamp(t.process, t.blocked);
+            retarget(t.process);
         }
     }
 

@@ -104,7 +104,7 @@ final class SpaceCopy {
         return true;
     }
 
-    private static boolean isZero(byte[] page) {
+    static boolean isZero(byte[] page) {
         for (byte b : page) {
             if (b != 0) {
                 return false;

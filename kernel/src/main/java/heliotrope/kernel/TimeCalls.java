@@ -46,6 +46,38 @@ public final class TimeCalls {
         return result;
     }
 
+    /**
+     * clock_nanosleep to a point in time.
+     *
+     * @param clock host clock: CLOCK_REALTIME 0, CLOCK_MONOTONIC 1, CLOCK_PROCESS_CPUTIME_ID 2, CLOCK_BOOTTIME 7, CLOCK_TAI 11
+     * @param nanos time on the clock
+     */
+    public static long sleepUntil(GuestThread t, int clock, long nanos) {
+        if (nanos < 0) {
+            return -Errno.EINVAL;
+        }
+        Scratch s = t.scratch;
+        s.putLong(0, nanos / 1_000_000_000);
+        s.putLong(8, nanos % 1_000_000_000);
+        long result = t.blockingCall(Sys.SYS_CLOCK_NANOSLEEP, clock, Sys.TIMER_ABSTIME, s.data(), 0, 0, 0);
+        return result == -Errno.EINTR ? Kernel.RESTART_NO_HANDLER : result;
+    }
+
+    /** CPU time of the caller's process in nanoseconds. */
+    public static long processCpuNanos(GuestThread t) {
+        synchronized (t.kernel.lock) {
+            return t.process.timers.cpuNanos(t.scratch);
+        }
+    }
+
+    /** CPU time of a thread of the caller's process ({@code id} 0: the caller) in nanoseconds, or -EINVAL. */
+    public static long threadCpuNanos(GuestThread t, int id) {
+        synchronized (t.kernel.lock) {
+            GuestThread other = id == 0 ? t : ProcessThreads.find(t.process, id);
+            return other == null ? -Errno.EINVAL : Math.max(0, Accounting.cpuNanos(t.scratch, other));
+        }
+    }
+
     /** alarm. @return seconds that were left of the last one, rounded up */
     public static long alarm(GuestThread t, long seconds) {
         Itimer value = new Itimer();
@@ -77,12 +109,17 @@ public final class TimeCalls {
         return setitimer(t, which, null, out);
     }
 
-    /** getrusage: Linux RUSAGE_SELF 0, RUSAGE_CHILDREN -1. */
+    /** getrusage: Linux RUSAGE_SELF 0, RUSAGE_CHILDREN -1, RUSAGE_THREAD 1. */
     public static long getrusage(GuestThread t, int who, Rusage out) {
         if (who == Sys.RUSAGE_CHILDREN) {
             synchronized (t.kernel.lock) {
                 out.set(t.process.childrenRusage);
             }
+            return 0;
+        }
+        if (who == Sys.RUSAGE_THREAD) {
+            out.set(new Rusage());
+            Accounting.add(t, out);
             return 0;
         }
         if (who != Sys.RUSAGE_SELF) {

@@ -34,7 +34,7 @@ final class TimerThread implements Runnable {
                 while (true) {
                     long next = Long.MAX_VALUE;
                     for (Process p : kernel.processes()) {
-                        next = Math.min(next, p.timers.check(s));
+                        next = Math.min(next, Math.min(p.timers.check(s), p.posixTimers.check(s)));
                     }
                     if (next == Long.MAX_VALUE) {
                         thread = null;

@@ -1,0 +1,138 @@
+package heliotrope.kernel;
+
+import heliotrope.host.Errno;
+import heliotrope.host.Native;
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+
+/** mremap. The caller has the monitor of the address space. */
+final class MemoryRemap {
+    static final int MAYMOVE = 1, FIXED = 2, DONTUNMAP = 4;
+
+    private static final long PAGE = AddressSpace.PAGE;
+
+    private final AddressSpace space;
+    private final VmaTable table;
+
+    MemoryRemap(AddressSpace space, VmaTable table) {
+        this.space = space;
+        this.table = table;
+    }
+
+    /** Lengths are not rounded yet. @return the address, or -errno */
+    long remap(long old, long oldBytes, long newBytes, int flags, long wish) {
+        boolean fixed = (flags & FIXED) != 0;
+        if ((flags & ~(MAYMOVE | FIXED)) != 0
+                || fixed && (flags & MAYMOVE) == 0
+                || (old & PAGE - 1) != 0
+                || oldBytes < 0
+                || newBytes <= 0
+                || newBytes > space.size()
+                || oldBytes > space.size()) {
+            return -Errno.EINVAL;
+        }
+        long oldLength = AddressSpace.roundUp(oldBytes);
+        long length = AddressSpace.roundUp(newBytes);
+        Vma v = table.find(old);
+        if (v == null || oldLength > v.end - old) {
+            return -Errno.EFAULT;
+        }
+        if (oldLength == 0 && (!v.isShared() || (flags & MAYMOVE) == 0)) {
+            return -Errno.EINVAL;
+        }
+        if (fixed) {
+            if ((wish & PAGE - 1) != 0
+                    || !space.window.contains(wish, length)
+                    || wish < old + oldLength && old < wish + length) {
+                return -Errno.EINVAL;
+            }
+        } else if (oldLength != 0 && length <= oldLength) {
+            if (length < oldLength) {
+                long error = space.unmap(old + length, oldLength - length);
+                return error != 0 ? error : old;
+            }
+            return old;
+        }
+        if (space.overLimit(Math.max(0, length - oldLength))) {
+            return -Errno.ENOMEM;
+        }
+        if (!fixed && oldLength != 0 && space.isFree(old + oldLength, length - oldLength)) {
+            long error = extend(v, old, old + oldLength, length - oldLength);
+            return error != 0 ? error : old;
+        }
+        if ((flags & MAYMOVE) == 0) {
+            return -Errno.ENOMEM;
+        }
+        long to = fixed ? wish : space.placeFor(length);
+        return to < 0 ? to : move(v, old, oldLength, to, length);
+    }
+
+    /** Maps more of what {@code v} maps at {@code at}, as if {@code v} began for it at {@code from}. */
+    private long extend(Vma v, long from, long at, long length) {
+        OpenFile file = v.file;
+        long offset = file == null ? 0 : v.offset + (from - v.start) + (at - from);
+        return put(v, at, length, file, offset);
+    }
+
+    private long put(Vma v, long at, long length, @Nullable OpenFile file, long offset) {
+        int prot = AddressSpace.hostProt(v.prot);
+        int error = file == null
+                ? space.window.mapAnonymous(at, length, prot)
+                : space.window.mapFile(at, length, prot, v.isShared(), file.hostFd, offset);
+        if (error != 0) {
+            return error;
+        }
+        if (file != null) {
+            file.retain();
+        }
+        table.replace(at, at + length, new Vma(at, at + length, v.prot, v.flags & ~Vma.STACK, file, offset, v.identity));
+        space.guestCode().changed(at, at + length);
+        return 0;
+    }
+
+    private long move(Vma v, long old, long oldLength, long to, long length) {
+        OpenFile file = v.file;
+        long offset = file == null ? 0 : v.offset + (old - v.start);
+        long error = put(v, to, length, file, offset);
+        if (error != 0) {
+            return error;
+        }
+        if (oldLength == 0) {
+            return to;
+        }
+        boolean copied = v.isShared() || (v.flags & Vma.EVER_WRITABLE) == 0 || moveBytes(v, old, to, Math.min(oldLength, length));
+        if (!copied) {
+            long undone = space.unmap(to, length);
+            return undone != 0 ? undone : -Errno.ENOMEM;
+        }
+        error = space.unmap(old, oldLength);
+        return error != 0 ? error : to;
+    }
+
+    /** Moves pages, or, where the host cannot (the mapping is in several parts for it), copies what is in them. */
+    private boolean moveBytes(Vma v, long old, long to, long length) {
+        int prot = AddressSpace.hostProt(v.prot);
+        // The engine's write protection would leave the host with several parts.
+        space.guestCode().changed(old, old + length);
+        space.window.protect(old, length, prot);
+        if (space.window.move(old, to, length) == 0) {
+            space.window.protect(to, length, prot);
+            return true;
+        }
+        if (v.prot == 0) {
+            space.window.protect(old, length, Sys.PROT_READ);
+        }
+        space.window.protect(to, length, Sys.PROT_READ | Sys.PROT_WRITE);
+        boolean anonymous = v.file == null;
+        byte[] page = new byte[(int) PAGE];
+        for (long at = 0; at < length; at += PAGE) {
+            if (!space.window.copyIn(old + at, page, 0, page.length)) {
+                break; // behind the end of the file
+            }
+            if (!anonymous || !SpaceCopy.isZero(page)) {
+                Native.copyOut(space.window.host(to + at, PAGE), page, 0, page.length);
+            }
+        }
+        return space.window.protect(to, length, prot) == 0;
+    }
+}
