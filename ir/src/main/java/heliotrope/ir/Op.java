@@ -25,6 +25,8 @@ package heliotrope.ir;
  *   <li>FP arithmetic rounds as the guest's current mode says, raises the guest's sticky flags and gives the guest's NaNs.
  *       {@code F*TOI*}: {@code imm} is the rounding mode 0 nearest, 1 to zero, 2 up, 3 down, 4 the current one; out of range
  *       and NaN give what the guest's {@link FpModel} says.
+ *   <li>{@code FABS*}, {@code FNEG*} change the sign bit, of NaNs too, and raise nothing; {@code FABSA*}, {@code FNEGA*} are
+ *       arithmetic: a NaN operand gives the guest's NaN, a signalling one is invalid; nothing is flushed.
  *   <li>{@code FCMP*}: {@code imm} bits: 1 true if unordered, 2 true if equal, 4 true if a &lt; b, 8 quiet NaNs raise invalid too.
  *   <li>{@code HELPER*}: {@link Frontend#helper} number {@code imm} with operands a, b (or -1). Compiled code does not run
  *       helpers: it leaves the block and has the instruction interpreted.
@@ -75,13 +77,14 @@ public final class Op {
     public static final int F32TOI32 = 111, F64TOI32 = 112, F32TOI64 = 113, F64TOI64 = 114;
     public static final int FCMP32 = 115, FCMP64 = 116;
     public static final int F32BITS = 117, BITSF32 = 118, F64BITS = 119, BITSF64 = 120;
-    public static final int SELF32 = 121, SELF64 = 122;
+    public static final int FABSA32 = 121, FNEGA32 = 122, FABSA64 = 123, FNEGA64 = 124;
+    public static final int SELF32 = 125, SELF64 = 126;
 
     // Helpers and exits.
-    public static final int HELPER = 123, HELPER32 = 124, HELPER64 = 125;
-    public static final int EXIT_IF = 126, TRAP_IF = 127;
-    public static final int EXIT = 128, EXIT_REG = 129, SYSCALL = 130, TRAP = 131;
-    public static final int COUNT = 132;
+    public static final int HELPER = 127, HELPER32 = 128, HELPER64 = 129;
+    public static final int EXIT_IF = 130, TRAP_IF = 131;
+    public static final int EXIT = 132, EXIT_REG = 133, SYSCALL = 134, TRAP = 135;
+    public static final int COUNT = 136;
 
     /** Properties of an operation, in {@link #FLAGS}. */
     public static final int
@@ -125,6 +128,7 @@ public final class Op {
         "f32toi32 i fS ps", "f64toi32 i dS ps", "f32toi64 l fS ps", "f64toi64 l dS ps",
         "fcmp32 i ffS ps", "fcmp64 i ddS ps",
         "f32bits i f -", "bitsf32 f i -", "f64bits l d -", "bitsf64 d l -",
+        "fabsa32 f f ps", "fnega32 f f ps", "fabsa64 d d ps", "fnega64 d d ps",
         "self32 f iff -", "self64 d idd -",
         "helper - xxS sv", "helper32 i xxS sv", "helper64 l xxS sv",
         "exit_if - iP sv", "trap_if - iB sv",

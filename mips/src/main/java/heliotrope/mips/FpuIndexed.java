@@ -1,10 +1,11 @@
 package heliotrope.mips;
 
+import heliotrope.ir.Mode;
 import heliotrope.ir.Op;
 
 /**
  * FPU indexed loads and stores and multiply-add (manual: FPU, COP1X). The product is rounded before the addition, as
- * from the R10000 on.
+ * from the R10000 on. The negated kinds negate as NEG does.
  */
 final class FpuIndexed {
     private FpuIndexed() {}
@@ -29,11 +30,7 @@ final class FpuIndexed {
             case Insn.SUXC1 -> t.b.store(Op.STF64, alignedAddress(t, word), 0, FpuMoves.doubleValue(t, fs));
             case Insn.PREFX -> {} // a hint
 
-            case Insn.MADD_S -> FpuMoves.setSingle(t, fd, single(t, Op.FADD32, word));
-            case Insn.MSUB_S -> FpuMoves.setSingle(t, fd, single(t, Op.FSUB32, word));
-            case Insn.NMADD_S -> FpuMoves.setSingle(t, fd, t.b.op1(Op.FNEG32, single(t, Op.FADD32, word)));
-            case Insn.NMSUB_S -> FpuMoves.setSingle(t, fd, t.b.op1(Op.FNEG32, single(t, Op.FSUB32, word)));
-            default -> multiplyAddDouble(t, id, word);
+            default -> multiplyAdd(t, id, word);
         }
     }
 
@@ -48,30 +45,26 @@ final class FpuIndexed {
         return t.addr64 ? t.b.op2(Op.AND64, address, t.b.const64(~7L)) : t.b.op2(Op.AND32, address, t.b.const32(~7));
     }
 
-    /** fs * ft + fr or fs * ft - fr. */
-    private static int single(Translation t, int op, int word) {
-        int product = t.b.op2(
-                Op.FMUL32, FpuMoves.single(t, Translation.rd(word)), FpuMoves.single(t, Translation.rt(word)));
-        return t.b.op2(op, product, FpuMoves.single(t, Translation.rs(word)));
-    }
-
-    private static void multiplyAddDouble(Translation t, int id, int word) {
+    /** fs * ft + fr, or - fr, perhaps negated. */
+    private static void multiplyAdd(Translation t, int id, int word) {
         int fd = Translation.sa(word);
-        if (FpuMoves.oddDouble(t, fd | Translation.rd(word) | Translation.rt(word) | Translation.rs(word))) {
+        int fs = Translation.rd(word);
+        int ft = Translation.rt(word);
+        int fr = Translation.rs(word);
+        boolean wide = (word & 1) != 0;
+        if (wide && FpuMoves.oddDouble(t, fd | fs | ft | fr) || FpuCause.precisely(t, word)) {
             return;
         }
-        int product = t.b.op2(
-                Op.FMUL64,
-                FpuMoves.doubleValue(t, Translation.rd(word)),
-                FpuMoves.doubleValue(t, Translation.rt(word)));
-        int addend = FpuMoves.doubleValue(t, Translation.rs(word));
-        int result = switch (id) {
-            case Insn.MADD_D -> t.b.op2(Op.FADD64, product, addend);
-            case Insn.MSUB_D -> t.b.op2(Op.FSUB64, product, addend);
-            case Insn.NMADD_D -> t.b.op1(Op.FNEG64, t.b.op2(Op.FADD64, product, addend));
-            case Insn.NMSUB_D -> t.b.op1(Op.FNEG64, t.b.op2(Op.FSUB64, product, addend));
-            default -> throw new IllegalStateException(MipsInstructions.name(id));
-        };
-        FpuMoves.setDouble(t, fd, result);
+        int x = FpuMoves.value(t, fs, wide);
+        int y = FpuMoves.value(t, ft, wide);
+        int z = FpuMoves.value(t, fr, wide);
+        int result = t.b.op2(FpuOperations.second(id), t.b.op2(wide ? Op.FMUL64 : Op.FMUL32, x, y), z);
+        if (FpuOperations.negates(id)) {
+            boolean nan2008 = (t.mode & Mode.NAN2008) != 0;
+            int op = wide ? nan2008 ? Op.FNEG64 : Op.FNEGA64 : nan2008 ? Op.FNEG32 : Op.FNEGA32;
+            result = t.b.op1(op, result);
+        }
+        FpuMoves.setValue(t, fd, wide, result);
+        FpuCause.note(t, word, x, y, z);
     }
 }

@@ -108,6 +108,19 @@ final class FpuMoves {
         t.b.put(Op.F64, MipsState.fprDouble(n, t.mode), value);
     }
 
+    /** A register as a double or a single. */
+    static int value(Translation t, int n, boolean wide) {
+        return wide ? doubleValue(t, n) : single(t, n);
+    }
+
+    static void setValue(Translation t, int n, boolean wide, int value) {
+        if (wide) {
+            setDouble(t, n, value);
+        } else {
+            setSingle(t, n, value);
+        }
+    }
+
     /** A register as a 32-bit integer. */
     static int word(Translation t, int n) {
         return t.b.get(Op.I32, MipsState.fprWord(n, t.mode));

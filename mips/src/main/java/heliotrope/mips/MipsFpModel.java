@@ -10,8 +10,8 @@ import heliotrope.ir.Op;
  * NaN operand is the result. In the encoding of IEEE 754-2008 the first signalling operand is made quiet, else the
  * first NaN operand is the result.
  *
- * <p>Exceptions: while none is enabled, all flags but that of an invalid operation collect in the MXCSR and the cause
- * field of the FCSR stays as it was, for compiled code keeps no more than that; while one is enabled, causes are exact.
+ * <p>Exceptions: while none is enabled, all flags but that of an invalid operation collect in the MXCSR, for compiled
+ * code keeps no more than that, and {@link FpuCause} knows the cause; while one is enabled, each operation sets both.
  */
 final class MipsFpModel implements FpModel {
     private static final int
@@ -123,5 +123,10 @@ final class MipsFpModel implements FpModel {
     @Override
     public boolean raise(GuestState state, int flags) {
         return MipsState.raise(state, flags);
+    }
+
+    @Override
+    public boolean flushesByRounding() {
+        return true; // R4000 User's Manual, table 7-1
     }
 }

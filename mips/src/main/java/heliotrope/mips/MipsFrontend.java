@@ -109,6 +109,12 @@ public final class MipsFrontend implements Frontend {
         return switch (id) {
             case FpuControl.READ -> FpuControl.read(state, (int) a);
             case FpuControl.WRITE -> FpuControl.write(state, (int) a, (int) b, trap);
+            case FpuCause.RUN -> {
+                if (FpuCause.execute(state, (int) a)) {
+                    trap[0] = Trap.of(Trap.FP, 0);
+                }
+                yield 0;
+            }
             case Exceptions.CYCLES -> Exceptions.cycles();
             default -> throw new IllegalArgumentException("no helper " + id);
         };

@@ -22,9 +22,13 @@ public final class MipsState {
             FPR = 272, // 32 x u64, or 32 x u32 with FR = 0
             FCC = 528, // 8 x u32: condition codes, each 0 or 1
             FCSR = 560, // u32: without condition codes; sticky flags but that of invalid may be in the MXCSR only
-            USERLOCAL = 568; // u64: what rdhwr $29 reads, set by the kernel for each thread; sign-extended in n32
+            USERLOCAL = 568, // u64: what rdhwr $29 reads, set by the kernel for each thread; sign-extended in n32
+            LAST_FP = 576, // u32: the last arithmetic FPU instruction, while the cause field is not up to date; else 0
+            LAST_FP_X = 584, // u64: its operands, in the low half if they have 32 bits
+            LAST_FP_Y = 592,
+            LAST_FP_Z = 600;
     /** End of a thread's registers. */
-    private static final int END = 576;
+    private static final int END = 608;
 
     /** Bits of the FCSR. */
     public static final int
@@ -41,6 +45,8 @@ public final class MipsState {
      * invalid.
      */
     public static final int FLAGS_SHIFT = 2, ENABLES_SHIFT = 7, CAUSE_SHIFT = 12;
+
+    private static final int UNDERFLOW = 2;
 
     private static final int FCSR_KEPT = FCSR_ROUNDING | FCSR_FLAGS | FCSR_ENABLES | FCSR_CAUSE | FCSR_FLUSH;
 
@@ -75,8 +81,13 @@ public final class MipsState {
         setFcsr(state, 0);
     }
 
-    /** The FCSR as a program reads it. */
+    /** The FCSR as a program reads it; by the thread itself. */
     public static int fcsr(GuestState state) {
+        if (state.get32(LAST_FP) != 0) {
+            int causes = fromHostFlags(FpuCause.last(state)) << CAUSE_SHIFT;
+            state.put32(FCSR, state.get32(FCSR) & ~FCSR_CAUSE | causes);
+            state.put32(LAST_FP, 0);
+        }
         int value = state.get32(FCSR) | fromHostFlags(state.mxcsr()) << FLAGS_SHIFT;
         value |= state.get32(FCC) << 23;
         if ((state.mode() & Mode.NAN2008) != 0) {
@@ -90,7 +101,7 @@ public final class MipsState {
 
     /**
      * Sets the FCSR, with all that depends on it: condition codes, the host's rounding mode and flush bit, and the
-     * precise mode while an exception is enabled. Does not trap if a cause bit comes with its enable bit: see {@link
+     * precise mode while an exception is enabled or tiny numbers are flushed to other than zero. Does not trap if a cause bit comes with its enable bit: see {@link
      * #fcsrTraps}.
      */
     public static void setFcsr(GuestState state, int value) {
@@ -99,11 +110,13 @@ public final class MipsState {
             state.put32(fcc(n), value >>> 24 + n & 1);
         }
         state.put32(FCSR, value & FCSR_KEPT);
+        state.put32(LAST_FP, 0);
         int rounding = value & FCSR_ROUNDING; // 0 nearest, 1 to zero, 2 up, 3 down; the host has 1 down and 3 to zero
         int host = rounding == 0 || rounding == 2 ? rounding : 4 - rounding;
         state.mxcsr(MXCSR_MASKS | host << 13 | ((value & FCSR_FLUSH) != 0 ? MXCSR_FLUSH : 0));
         int mode = state.mode();
-        int wanted = (value & FCSR_ENABLES) != 0 ? mode | Mode.FP_PRECISE : mode & ~Mode.FP_PRECISE;
+        boolean precise = (value & FCSR_ENABLES) != 0 || (value & FCSR_FLUSH) != 0 && rounding >= 2;
+        int wanted = precise ? mode | Mode.FP_PRECISE : mode & ~Mode.FP_PRECISE;
         if (wanted != mode) {
             state.mode(wanted);
         }
@@ -118,15 +131,18 @@ public final class MipsState {
 
     /** Records the causes of one operation, and its flags unless it traps. Flags are those of {@link FpModel}. */
     static boolean raise(GuestState state, int flags) {
-        int enables = state.get32(FCSR) & FCSR_ENABLES;
         int bits = fromHostFlags(flags);
-        if (enables == 0) { // as compiled code has it: causes are not kept, flags but that of invalid in the MXCSR
+        if ((state.mode() & Mode.FP_PRECISE) == 0) { // as compiled code has it: flags but that of invalid in the MXCSR
             if ((flags & FpModel.INVALID) != 0) {
                 state.put32(FCSR, state.get32(FCSR) | bits << FLAGS_SHIFT);
             } else if (flags != 0) {
                 state.mxcsr(state.mxcsr() | flags & MXCSR_FLAGS);
             }
             return false;
+        }
+        int enables = state.get32(FCSR) & FCSR_ENABLES;
+        if ((flags & FpModel.TINY) != 0 && (enables & UNDERFLOW << ENABLES_SHIFT) != 0) {
+            bits |= UNDERFLOW; // where it traps, loss of accuracy does not matter
         }
         int fcsr = state.get32(FCSR) & ~FCSR_CAUSE | bits << CAUSE_SHIFT;
         boolean trap = (bits << ENABLES_SHIFT & enables) != 0;

@@ -272,6 +272,10 @@ public final class BlockCompiler extends SelfLoops {
             case Op.F64BITS -> toBits(i, 64);
             case Op.BITSF32 -> fromBits(i, 32);
             case Op.BITSF64 -> fromBits(i, 64);
+            case Op.FABSA32 -> arithmeticSign(i, false, 32);
+            case Op.FNEGA32 -> arithmeticSign(i, true, 32);
+            case Op.FABSA64 -> arithmeticSign(i, false, 64);
+            case Op.FNEGA64 -> arithmeticSign(i, true, 64);
             case Op.SELF32, Op.SELF64 -> selectFloat(i);
             default -> throw unknown(o);
         }

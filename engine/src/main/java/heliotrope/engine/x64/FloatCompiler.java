@@ -10,6 +10,7 @@ import static heliotrope.host.asm.Assembler.R15;
 
 import heliotrope.engine.CpuState;
 import heliotrope.host.asm.Assembler;
+import heliotrope.ir.Op;
 
 /**
  * Floating point with scalar SSE under the guest's MXCSR (all exceptions masked). Whatever makes a NaN, compares one
@@ -74,6 +75,25 @@ abstract class FloatCompiler extends MemoryCompiler {
     protected final void sign(int i, boolean negate, int size) {
         begin(i);
         int d = copyXmm(left[i]);
+        int mask = CpuState.FP_MASKS + (size == 32 ? 0 : 32) + (negate ? 16 : 0);
+        asm.sseLogicMem(negate ? Assembler.SSE_XOR : Assembler.SSE_AND, size, d, R15, mask);
+        end(i);
+        result(i, d + XMM);
+    }
+
+    /** Whether the result of an operation has been looked at for NaNs. */
+    private static boolean isArithmetic(int o) {
+        return o >= Op.FADD32 && o <= Op.FSQRT32 || o >= Op.FADD64 && o <= Op.FSQRT64;
+    }
+
+    /** FABSA, FNEGA: as FABS, FNEG, but NaNs are the interpreter's. */
+    protected final void arithmeticSign(int i, boolean negate, int size) {
+        begin(i);
+        int x = left[i];
+        int d = copyXmm(x);
+        if (!isArithmetic(op[x])) { // else it has been looked at
+            slowIfNan(size, d);
+        }
         int mask = CpuState.FP_MASKS + (size == 32 ? 0 : 32) + (negate ? 16 : 0);
         asm.sseLogicMem(negate ? Assembler.SSE_XOR : Assembler.SSE_AND, size, d, R15, mask);
         end(i);

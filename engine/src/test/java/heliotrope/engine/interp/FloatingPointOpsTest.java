@@ -104,6 +104,23 @@ class FloatingPointOpsTest {
     }
 
     @Test
+    void arithmeticSigns() {
+        assertEquals(QUIET64 | Long.MIN_VALUE, unary("fabsa64", QUIET64 | Long.MIN_VALUE));
+        flags(0);
+        assertEquals(QUIET32, unary("fnega32", QUIET32));
+        flags(0);
+        assertEquals(QUIET64, unary("fnega64", SIGNALLING64));
+        flags(FpModel.INVALID);
+        assertEquals(QUIET32, unary("fabsa32", SIGNALLING32));
+        flags(FpModel.INVALID);
+        assertEquals(bits(-2.0), unary("fnega64", bits(2.0)));
+        assertEquals(bits(2f), unary("fabsa32", bits(-2f) & 0xffffffffL));
+        state.mxcsr(0x1f80 | 1 << 15);
+        assertEquals(0x80000001L, unary("fnega32", 1)); // is not flushed
+        flags(0);
+    }
+
+    @Test
     void nans() {
         assertEquals(QUIET64, binary64("fadd64", QUIET64, bits(1.0)));
         flags(0);
@@ -178,7 +195,7 @@ class FloatingPointOpsTest {
     void roundingModesAndFlushing() {
         long tiny = 0x0008000000000000L;
         assertEquals(tiny >> 1, binary64("fmul64", tiny, bits(0.5)));
-        flags(0);
+        flags(FpModel.TINY);
         state.mxcsr(0x1f80 | 1 << 15);
         assertEquals(0, binary64("fmul64", tiny, bits(0.5)));
         flags(FpModel.UNDERFLOW | FpModel.INEXACT);

@@ -63,7 +63,7 @@ final class TestFrontend implements Frontend, FpModel {
 
     @Override
     public long nanResult(int op, long a, long b) {
-        boolean operands64 = op >= Op.FADD64 && op <= Op.FNEG64 || op == Op.F64TOF32;
+        boolean operands64 = op == Op.F64TOF32 || Op.TYPE[op] == Op.F64 && op != Op.F32TOF64;
         boolean nanA = isNaN(operands64, a);
         boolean nanB = isNaN(operands64, b);
         if (op == Op.F32TOF64 && nanA) {

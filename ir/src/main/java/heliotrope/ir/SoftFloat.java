@@ -1,6 +1,4 @@
-package heliotrope.engine.interp;
-
-import heliotrope.ir.FpModel;
+package heliotrope.ir;
 
 /**
  * IEEE 754 arithmetic on binary32 and binary64 in integers, with all rounding modes and exact flags, agreeing bit for
@@ -12,29 +10,41 @@ import heliotrope.ir.FpModel;
  * * 2^exponent} with an integral significand. Significands with more bits than the result needs carry in bit 0 whether
  * anything non-zero was lost below it ("sticky"), which is enough to round correctly.
  */
-final class SoftFloat {
+public final class SoftFloat {
     /** Rounding modes as the IR numbers them. */
-    static final int NEAREST = 0, TO_ZERO = 1, UP = 2, DOWN = 3;
+    public static final int NEAREST = 0, TO_ZERO = 1, UP = 2, DOWN = 3;
 
     private static final int MXCSR_DAZ = 1 << 6, MXCSR_RC_SHIFT = 13, MXCSR_FZ = 1 << 15;
 
     /** {@link FpModel} flags raised since {@link #environment}. */
-    int flags;
+    public int flags;
 
     private int rounding;
     private boolean flushResults;
     private boolean flushOperands;
+    private boolean flushAway;
 
     /** Takes rounding and flush bits from an MXCSR and clears {@link #flags}. */
-    void environment(int mxcsr) {
+    public void environment(int mxcsr) {
+        environment(mxcsr, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param flushByRounding what a flushed result becomes: zero, as on an x86 (false), or the least normal number when
+     *     the rounding mode leads away from zero on its side
+     */
+    public void environment(int mxcsr, boolean flushByRounding) {
         flags = 0;
+        flushAway = flushByRounding;
         int rc = mxcsr >> MXCSR_RC_SHIFT & 3;
         rounding = rc == 0 ? NEAREST : rc == 1 ? DOWN : rc == 2 ? UP : TO_ZERO;
         flushResults = (mxcsr & MXCSR_FZ) != 0;
         flushOperands = (mxcsr & MXCSR_DAZ) != 0;
     }
 
-    int rounding() {
+    public int rounding() {
         return rounding;
     }
 
@@ -66,7 +76,7 @@ final class SoftFloat {
         return bits & (is64 ? Long.MAX_VALUE : 0x7fffffffL);
     }
 
-    static boolean isNaN(boolean is64, long bits) {
+    public static boolean isNaN(boolean is64, long bits) {
         return magnitude(is64, bits) > infinity(is64);
     }
 
@@ -150,11 +160,13 @@ final class SoftFloat {
             boolean tiny = e < min - 1 || r >>> precision == 0;
             if (tiny && flushResults) {
                 flags |= FpModel.UNDERFLOW | FpModel.INEXACT;
-                return sign;
+                return flushAway && rounding == (negative ? DOWN : UP) ? sign | 1L << precision - 1 : sign;
             }
             m = shiftRightSticky(m, min - e);
             if ((m & (1L << drop) - 1) != 0) {
                 flags |= tiny ? FpModel.UNDERFLOW | FpModel.INEXACT : FpModel.INEXACT;
+            } else if (tiny) {
+                flags |= FpModel.TINY;
             }
             return sign | round(m, drop, negative, rounding); // may carry into the smallest normal number
         }
@@ -182,7 +194,7 @@ final class SoftFloat {
     // Operations.
 
     /** {@code x + y}, or {@code x - y}. */
-    long add(boolean is64, long x, long y, boolean subtract) {
+    public long add(boolean is64, long x, long y, boolean subtract) {
         long a = operand(is64, x);
         long b = operand(is64, y) ^ signBit(is64, subtract);
         boolean negativeA = negative(is64, a);
@@ -226,7 +238,7 @@ final class SoftFloat {
                 : pack(is64, negativeB, e, -difference);
     }
 
-    long multiply(boolean is64, long x, long y) {
+    public long multiply(boolean is64, long x, long y) {
         long a = operand(is64, x);
         long b = operand(is64, y);
         boolean negative = negative(is64, a) != negative(is64, b);
@@ -248,7 +260,7 @@ final class SoftFloat {
         return pack(is64, negative, exponent(is64, a) - shiftA + exponent(is64, b) - shiftB + 64, m);
     }
 
-    long divide(boolean is64, long x, long y) {
+    public long divide(boolean is64, long x, long y) {
         long a = operand(is64, x);
         long b = operand(is64, y);
         boolean negative = negative(is64, a) != negative(is64, b);
@@ -290,7 +302,7 @@ final class SoftFloat {
         return pack(is64, negative, exponent(is64, a) - shiftA - (exponent(is64, b) - shiftB) - 59, quotient);
     }
 
-    long squareRoot(boolean is64, long x) {
+    public long squareRoot(boolean is64, long x) {
         long a = operand(is64, x);
         if (isZero(is64, a)) {
             return a;
@@ -331,7 +343,7 @@ final class SoftFloat {
     }
 
     /** Converts to the other format. */
-    long convert(boolean from64, long x) {
+    public long convert(boolean from64, long x) {
         long a = operand(from64, x);
         boolean negative = negative(from64, a);
         if (isInfinite(from64, a)) {
@@ -343,12 +355,12 @@ final class SoftFloat {
         return pack(!from64, negative, exponent(from64, a), significand(from64, a));
     }
 
-    long fromInteger(boolean is64, long x) {
+    public long fromInteger(boolean is64, long x) {
         return x == 0 ? 0 : pack(is64, x < 0, 0, Math.abs(x));
     }
 
     /** Converts to a signed integer of 32 or 64 bits; a NaN and a rounded value that does not fit are invalid. */
-    long toInteger(boolean from64, long x, boolean to64, int mode) {
+    public long toInteger(boolean from64, long x, boolean to64, int mode) {
         long a = operand(from64, x);
         if (magnitude(from64, a) >= infinity(from64)) {
             return invalid();
@@ -383,7 +395,7 @@ final class SoftFloat {
     }
 
     /** Sign of {@code x - y}; zeros are equal. */
-    int compare(boolean is64, long x, long y) {
+    public int compare(boolean is64, long x, long y) {
         long a = operand(is64, x);
         long b = operand(is64, y);
         long orderedA = negative(is64, a) ? -magnitude(is64, a) : magnitude(is64, a);
