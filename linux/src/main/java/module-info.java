@@ -5,4 +5,6 @@ module heliotrope.linux {
     requires heliotrope.engine;
     requires heliotrope.ir;
     requires heliotrope.host;
+
+    exports heliotrope.linux;
 }

@@ -333,7 +333,7 @@ public final class Signals {
     }
 
     /** A signal that the thread's own instruction raised; if it is blocked or ignored, it ends the process. */
-    static void force(GuestThread t, SigInfo info) {
+    public static void force(GuestThread t, SigInfo info) {
         synchronized (t.kernel.lock) {
             Process p = t.process;
             if (t.blocked.has(info.signal) || p.actions[info.signal].handler == SigAction.IGNORE) {
