@@ -24,12 +24,6 @@ public final class HostCalls {
         }
     }
 
-    /** As {@link #onFile} for calls that wait and are never made again after a handler (epoll_wait). */
-    public static long waitOnFile(GuestThread t, int nr, int fd, long b, long c, long d, long e, long f) {
-        long result = onFile(t, nr, fd, b, c, d, e, f);
-        return result == Kernel.RESTART ? -Errno.EINTR : result;
-    }
-
     /** As {@link #onFile}, with the signal that a write to a pipe without reader brings. */
     public static long write(GuestThread t, int nr, int fd, long b, long c, long d, long e, long f) {
         OpenFile file = t.process.files.acquire(fd);

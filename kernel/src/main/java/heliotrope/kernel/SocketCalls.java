@@ -25,6 +25,7 @@ public final class SocketCalls {
     private static final int MOST_RIGHTS = 253;
     private static final int CONTROL_SIZE = 16 + 4 * MOST_RIGHTS + 4;
     private static final int VECTORS = 2048;
+    private static final int CONTROL_ROOM = VECTORS - CONTROL;
 
     private SocketCalls() {}
 
@@ -270,7 +271,7 @@ public final class SocketCalls {
         if (n > MOST_RIGHTS) {
             return -Errno.EINVAL;
         }
-        OpenFile[] files = new OpenFile[n];
+        OpenFile[] files = new OpenFile[m.control != null ? MOST_RIGHTS : n];
         try {
             for (int i = 0; i < n && rights != null; i++) {
                 OpenFile file = t.process.files.acquire(rights[i]);
@@ -285,7 +286,14 @@ public final class SocketCalls {
                 s.putInt(CONTROL + 8, Sys.SOL_SOCKET);
                 s.putInt(CONTROL + 12, Sys.SCM_RIGHTS);
             }
-            header(s, name, m.vectors, n == 0 ? 0 : 16 + 4L * n);
+            byte[] control = m.control;
+            if (control != null) {
+                error = putControl(t, control, files);
+                if (error < 0) {
+                    return error;
+                }
+            }
+            header(s, name, m.vectors, control != null ? control.length : n == 0 ? 0 : 16 + 4L * n);
             long result = call(t, Sys.SYS_SENDMSG, fd, s.data() + HEADER, flags | Sys.MSG_NOSIGNAL, 0, 0, 0);
             return sent(t, result, flags);
         } finally {
@@ -297,6 +305,35 @@ public final class SocketCalls {
         }
     }
 
+    /** Puts control messages into the data area, with the host's descriptors for the guest's. @return 0 or -errno */
+    private static long putControl(GuestThread t, byte[] control, OpenFile[] files) {
+        Scratch s = t.scratch;
+        if (control.length > CONTROL_ROOM) {
+            return -Errno.ENOBUFS;
+        }
+        s.put(CONTROL, control, 0, control.length);
+        int n = 0;
+        int at = 0;
+        while (control.length - at >= 16) {
+            long length = s.getLong(CONTROL + at);
+            if (length < 16 || length > control.length - at) {
+                break; // the host will refuse it
+            }
+            if (s.getInt(CONTROL + at + 8) == Sys.SOL_SOCKET && s.getInt(CONTROL + at + 12) == Sys.SCM_RIGHTS) {
+                for (int i = 16; i + 4 <= length; i += 4) {
+                    OpenFile file = n < files.length ? t.process.files.acquire(s.getInt(CONTROL + at + i)) : null;
+                    if (file == null) {
+                        return n < files.length ? -Errno.EBADF : -Errno.EINVAL;
+                    }
+                    files[n++] = file;
+                    s.putInt(CONTROL + at + i, file.hostFd);
+                }
+            }
+            at += (int) (length + 7 & ~7L);
+        }
+        return 0;
+    }
+
     /** recvmsg. */
     public static long recvmsg(GuestThread t, int fd, SocketMessage m, int flags) {
         Scratch s = t.scratch;
@@ -304,7 +341,7 @@ public final class SocketCalls {
         if (error != 0) {
             return error;
         }
-        header(s, m.wantName ? MOST_NAME : 0, m.vectors, CONTROL_SIZE);
+        header(s, m.wantName ? MOST_NAME : 0, m.vectors, m.wantControl ? CONTROL_ROOM : CONTROL_SIZE);
         long result = call(t, Sys.SYS_RECVMSG, fd, s.data() + HEADER, flags | MSG_CMSG_CLOEXEC, 0, 0, 0);
         if (result < 0) {
             return result;
@@ -312,6 +349,12 @@ public final class SocketCalls {
         m.name = m.wantName ? takeAddress(s, (int) s.getLong(HEADER + 8)) : null;
         m.flags = s.getInt(HEADER + 48) & ~MSG_CMSG_CLOEXEC;
         m.rights = null;
+        if (m.wantControl) {
+            byte[] control = new byte[(int) Math.min(s.getLong(HEADER + 40), CONTROL_ROOM)];
+            s.get(CONTROL, control, 0, control.length);
+            m.control = control;
+            return result;
+        }
         takeRights(t, m, (int) Math.min(s.getLong(HEADER + 40), CONTROL_SIZE));
         return result;
     }

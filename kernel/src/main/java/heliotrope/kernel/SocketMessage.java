@@ -15,6 +15,13 @@ public final class SocketMessage {
     public int @Nullable [] rights;
     /** recvmsg: most descriptors that the caller can take. */
     public int maxRights;
+    /**
+     * Control messages in the host's form, instead of {@link #rights}; descriptors among them are the guest's in sendmsg and, in recvmsg,
+     * the host's: for the caller to adopt ({@link HostCalls#adopt}) or to close.
+     */
+    public byte @Nullable [] control;
+    /** recvmsg: whether the caller wants {@link #control}. */
+    public boolean wantControl;
     /** recvmsg: MSG_* of the result. */
     public int flags;
 }
