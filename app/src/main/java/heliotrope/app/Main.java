@@ -38,6 +38,9 @@ public final class Main {
 
     static int command(String[] args) {
         String name = System.getProperty("heliotrope.argv0", "heliotrope");
+        if (name.startsWith("qemu-mips")) {
+            return RunCommand.runLinux(args);
+        }
         if (name.startsWith("qemu-") || args.length > 0 && args[0].startsWith("-")) {
             return RunCommand.run(args, 0);
         }

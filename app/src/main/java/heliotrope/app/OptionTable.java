@@ -12,7 +12,7 @@ final class OptionTable {
     private static final int
             ROOT = 0, ENV_SET = 1, ENV_UNSET = 2, ARGV0 = 3, STACK = 4, STRACE = 5, SILENT = 6, LOG = 7, LOG_FILE = 8, CPU = 9,
             RELEASE = 10,
-            ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, NOT_IMPLEMENTED = 16, VERSION = 17, HELP = 18;
+            ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, NOT_IMPLEMENTED = 16, VERSION = 17, HELP = 18, PERSONALITY = 19;
 
     /** id | option | argument name or "" | environment variable or "" | help. */
     private static final String[][] ROWS = {
@@ -30,6 +30,7 @@ final class OptionTable {
         {"11", "--engine", "jit|interp", "HELIOTROPE_ENGINE", "native code (the default) or the interpreter"},
         {"12", "--check", "lockstep", "HELIOTROPE_CHECK", "runs both engines block by block and stops at the first difference"},
         {"13", "--map", "/guest=/host[:ro]", "", "shows a host file or directory at a guest path"},
+        {"19", "--personality", "irix|linux", "HELIOTROPE_PERSONALITY", "whose programs these are (the default: each file says it)"},
         {"14", "--code-cache", "MiB", "HELIOTROPE_CODE_CACHE", "size of the code cache"},
         {"15", "-R", "size", "QEMU_RESERVED_VA", "accepted for qemu-irix; address space is always reserved"},
         {"15", "-B", "address", "QEMU_GUEST_BASE", "accepted for qemu-irix; the base is chosen by us"},
@@ -175,6 +176,12 @@ final class OptionTable {
                     throw new CommandError(CommandError.USAGE, row[1] + " " + value + ": expected /guest=/host or /guest=/host:ro");
                 }
                 o.maps.add(value);
+            }
+            case PERSONALITY -> {
+                if (!value.equals("irix") && !value.equals("linux")) {
+                    throw new CommandError(CommandError.USAGE, row[1] + "=" + value + ": irix or linux");
+                }
+                o.personality = value;
             }
             case CODE_CACHE -> o.codeCacheMiB = (int) number(row, value, 1, 1024);
             case IGNORED -> {}

@@ -15,6 +15,7 @@ import heliotrope.kernel.Kernel;
 import heliotrope.kernel.KernelConfig;
 import heliotrope.kernel.Personality;
 import heliotrope.kernel.Roots;
+import heliotrope.linux.LinuxPersonality;
 import heliotrope.mips.MipsFrontend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,19 @@ final class RunCommand {
 
     private RunCommand() {}
 
+    /** Under the name of qemu-mips and its kin: every program is one of Linux. */
+    static int runLinux(String[] args) {
+        RunOptions options = new RunOptions();
+        options.personality = "linux";
+        return run(args, 0, options);
+    }
+
     /** Parses options from {@code args[from]} on and runs. @return the exit status */
     static int run(String[] args, int from) {
-        RunOptions options = new RunOptions();
+        return run(args, from, new RunOptions());
+    }
+
+    private static int run(String[] args, int from, RunOptions options) {
         ProcessArguments arguments = new ProcessArguments(args);
         switch (OptionTable.parse(arguments.texts(), from, options)) {
             case HELP -> {
@@ -70,7 +81,7 @@ final class RunCommand {
                 };
         MipsFrontend mips = new MipsFrontend();
         Engine engine = new Engine(mips, kind, options.codeCacheMiB << 20);
-        IrixPersonality personality = new IrixPersonality();
+        Personality[] personalities = personalities(options.personality);
         LogSink sink = options.strace || options.log != null ? sink(options.logFile) : null;
         KernelConfig config = new KernelConfig();
         config.silent = options.silent;
@@ -84,7 +95,7 @@ final class RunCommand {
         }
         config.crashReporter = new CrashReport(mips, formatter, new MipsCallers());
         EngineLog log = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
-        Kernel kernel = new Kernel(engine, roots(options), new Personality[] {personality}, config);
+        Kernel kernel = new Kernel(engine, roots(options), personalities, config);
         int status = kernel.run(path, argv, environment.toArray(new byte[0][]));
         if (status >= 0) {
             // Processes that the program left running live in this JVM: they are not cut off, the command lasts as long as they do.
@@ -95,10 +106,28 @@ final class RunCommand {
         }
         if (status < 0) {
             String problem = kernel.problem();
-            return notStarted(path, -status, problem != null ? problem : personality.loadError());
+            return notStarted(path, -status, problem != null ? problem : loadError(personalities));
         }
         int signal = status & 0x7f;
         return signal == 0 ? leave(status >> 8 & 0xff) : dieBy(signal);
+    }
+
+    /** Linux' before that of IRIX, which takes every program for MIPS. */
+    private static Personality[] personalities(@Nullable String only) {
+        if (only == null) {
+            return new Personality[] {new LinuxPersonality(false), new IrixPersonality()};
+        }
+        return new Personality[] {only.equals("linux") ? new LinuxPersonality(true) : new IrixPersonality()};
+    }
+
+    private static @Nullable String loadError(Personality[] personalities) {
+        for (Personality p : personalities) {
+            String error = p.loadError();
+            if (error != null) {
+                return error;
+            }
+        }
+        return null;
     }
 
     private static LogSink sink(@Nullable String file) {

@@ -24,6 +24,8 @@ final class RunOptions {
     @Nullable String logFile;
     @Nullable String cpu;
     @Nullable String release;
+    /** {@code irix} or {@code linux}: whose program it is; null: the file says it. */
+    @Nullable String personality;
     String engine = "jit";
     int codeCacheMiB = 64;
 

@@ -14,9 +14,9 @@ public interface ArgumentFormatter {
      */
     String format(GuestThread thread, String type, long value, long[] args, long result, boolean after);
 
-    /** Guest name of a Linux errno, {@code ENOENT} for instance. */
-    String errnoName(int linuxErrno);
+    /** Guest name of a host errno, {@code ENOENT} for instance. */
+    String errnoName(GuestThread thread, int linuxErrno);
 
     /** Name of a guest signal, {@code SIGSEGV} for instance. */
-    String signalName(int guestSignal);
+    String signalName(GuestThread thread, int guestSignal);
 }

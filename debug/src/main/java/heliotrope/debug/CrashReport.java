@@ -38,7 +38,7 @@ public final class CrashReport implements CrashReporter {
         long pc = thread.state.pc();
         StringBuilder s = new StringBuilder(2048);
         s.append("heliotrope: ").append(text(thread.process.execPath)).append(" (pid ").append(thread.process.pid).append("): ");
-        s.append(names.signalName(signal));
+        s.append(names.signalName(thread, signal));
         if (info.address != 0 || info.code > 0) {
             s.append(", code ").append(info.code).append(", address ").append(hex(info.address));
         }

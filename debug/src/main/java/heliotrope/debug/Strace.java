@@ -46,7 +46,7 @@ public final class Strace implements SyscallTracer {
         String start = pending.remove(thread);
         if (start == null) {
             if (result < 0 && result >= -4096) {
-                sink.write(thread.process.pid + " " + row.name() + "() = " + error(result));
+                sink.write(thread.process.pid + " " + row.name() + "() = " + error(thread, result));
             }
             return;
         }
@@ -65,15 +65,15 @@ public final class Strace implements SyscallTracer {
         } else if (result == Kernel.RESTART || result == Kernel.RESTART_NO_HANDLER) {
             line.append("? (interrupted, may be restarted)\n");
         } else if (result < 0 && result >= -4096) {
-            line.append(error(result));
+            line.append(error(thread, result));
         } else {
             line.append(formatter.format(thread, row.result(), result, args, result, true)).append('\n');
         }
         sink.write(line.toString());
     }
 
-    private String error(long result) {
-        return "-1 " + formatter.errnoName((int) -result) + "\n";
+    private String error(GuestThread thread, long result) {
+        return "-1 " + formatter.errnoName(thread, (int) -result) + "\n";
     }
 
     private static boolean isOutput(String argument) {
@@ -92,7 +92,7 @@ public final class Strace implements SyscallTracer {
 
     @Override
     public void signal(GuestThread thread, int signal, SigInfo info) {
-        sink.write(thread.process.pid + " --- " + formatter.signalName(signal) + " code=" + info.code
+        sink.write(thread.process.pid + " --- " + formatter.signalName(thread, signal) + " code=" + info.code
                 + (info.pid != 0 ? " pid=" + info.pid : "")
                 + (info.address != 0 ? " addr=0x" + Long.toHexString(info.address) : "") + " ---\n");
     }

@@ -40,7 +40,7 @@ public final class IrixPersonality implements Personality {
         return loader.load(image, thread, space);
     }
 
-    /** Why the last program could not be loaded, in words to put behind its name; null if nothing is known. */
+    @Override
     public @Nullable String loadError() {
         return loader.message();
     }

@@ -33,6 +33,11 @@ public interface Personality {
      */
     long load(ExecImage image, GuestThread thread, AddressSpace space);
 
+    /** Why the last program could not be loaded, in words to put behind its name; null if nothing is known. */
+    default @Nullable String loadError() {
+        return null;
+    }
+
     /**
      * A child is about to run for the first time: {@code child.state} holds a copy of the parent's registers at its fork call; set
      * the results that the child sees and its pc, and copy what the personality keeps in extensions.

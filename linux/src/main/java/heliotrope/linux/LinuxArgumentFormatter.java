@@ -6,6 +6,18 @@ import heliotrope.kernel.GuestThread;
 public final class LinuxArgumentFormatter {
     private LinuxArgumentFormatter() {}
 
+    /** Name of the error behind a negative result's positive number ({@code result == -linuxErrno}). */
+    public static String errnoName(int linuxErrno) {
+        int own = LinuxErrno.fromHost(linuxErrno);
+        String name = LinuxErrno.name(own);
+        return name != null ? name : "errno " + own;
+    }
+
+    /** Name of a signal with SIG. */
+    public static String signalName(int signal) {
+        return LinuxSignals.name(signal);
+    }
+
     /**
      * A value as text.
      *

@@ -12,15 +12,22 @@ import heliotrope.kernel.SigAction;
 import heliotrope.kernel.SigInfo;
 import heliotrope.kernel.SyscallRow;
 import heliotrope.kernel.SyscallTracer;
+import heliotrope.kernel.elf.ElfFile;
 import heliotrope.mips.MipsState;
 
 /** Linux for MIPS: programs of o32, n32 and n64, big- and little-endian. */
 public final class LinuxPersonality implements Personality {
     private final LinuxLoader loader = new LinuxLoader();
+    private final boolean everything;
+
+    /** @param everything whether every program for MIPS is taken for one of Linux, not only those that say so */
+    public LinuxPersonality(boolean everything) {
+        this.everything = everything;
+    }
 
     @Override
     public boolean recognises(byte[] header, int length) {
-        return LinuxElf.recognises(header, length);
+        return everything ? ElfFile.isMips(header, length) : LinuxElf.recognises(header, length);
     }
 
     @Override
@@ -38,7 +45,7 @@ public final class LinuxPersonality implements Personality {
         return loader.load(image, thread, space);
     }
 
-    /** Why the last program could not be loaded, in words to put behind its name; null if nothing is known. */
+    @Override
     public @Nullable String loadError() {
         return loader.message();
     }
