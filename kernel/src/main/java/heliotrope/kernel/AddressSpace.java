@@ -331,10 +331,12 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return -Errno.ENOMEM;
         }
         boolean shared = (flags & Sys.MAP_SHARED) != 0; // also of MAP_SHARED_VALIDATE
+        code.changing(at, at + length);
         int error = file == null
                 ? window.mapAnonymous(at, length, hostProt(prot))
                 : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
         if (error != 0) {
+            code.changed(at, at + length);
             return error;
         }
         if (file != null) {
@@ -394,13 +396,13 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (isFree(address, end - address)) {
             return 0;
         }
+        code.changing(address, end);
         int error = window.unmap(address, end - address);
-        if (error != 0) {
-            return error;
+        if (error == 0) {
+            table.replace(address, end, null);
         }
-        table.replace(address, end, null);
         code.changed(address, end);
-        return 0;
+        return error;
     }
 
     /** mprotect; ENOMEM if anything in the range is not mapped (nothing is changed then). */
@@ -423,8 +425,10 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 return -Errno.EACCES;
             }
         }
+        code.changing(address, end);
         int error = window.protect(address, end - address, hostProt(prot));
         if (error != 0) {
+            code.changed(address, end);
             return error;
         }
         for (int i = first; i < all.length && all[i].start < end; i++) {
@@ -470,11 +474,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (!contents) {
             return 0;
         }
+        code.changing(address, end);
         long error = window.advise(address, end - address, advice);
-        if (error == 0) {
-            code.changed(address, end);
-            restoreProtection(address, end);
-        }
+        code.changed(address, end);
         return error;
     }
 
@@ -521,8 +523,10 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             // shared with other processes may have been changed through another mapping.
             Vma v = find(address);
             if (v != null && (v.isShared() || address + length > v.end)) {
-                code.changed(address & -PAGE, roundUp(address + length));
-                restoreProtection(address & -PAGE, roundUp(address + length));
+                synchronized (this) {
+                    code.changing(address & -PAGE, roundUp(address + length));
+                    code.changed(address & -PAGE, roundUp(address + length));
+                }
             }
         }
     }
@@ -542,17 +546,18 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return false;
         }
         restoreProtection(address & -PAGE, (address & -PAGE) + PAGE);
-        code.changed(address & -PAGE, (address & -PAGE) + PAGE);
         return true;
     }
 
     private synchronized void restoreProtection(long start, long end) {
+        code.changing(start, end);
         Vma[] all = table.all();
         for (int i = VmaTable.indexOf(all, start); i < all.length && all[i].start < end; i++) {
             long from = Math.max(start, all[i].start);
             long to = Math.min(end, all[i].end);
             window.protect(from, to - from, hostProt(all[i].prot));
         }
+        code.changed(start, end);
     }
 
     // ---- life ----

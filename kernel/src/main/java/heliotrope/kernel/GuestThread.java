@@ -44,6 +44,8 @@ public final class GuestThread implements Runnable {
 
     /** Something for the thread to look at before it goes back to guest code: signals, stop, exit. */
     volatile boolean attention;
+    /** Running guest code, or about to; kept while {@link Process#threaded}. */
+    volatile boolean inGuest;
     /** The thread is to end; set under the kernel lock. */
     volatile boolean ending;
     /** The mask to restore once a handler has been set up or none was (sigsuspend). */

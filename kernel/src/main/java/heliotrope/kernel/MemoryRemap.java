@@ -76,10 +76,12 @@ final class MemoryRemap {
 
     private long put(Vma v, long at, long length, @Nullable OpenFile file, long offset) {
         int prot = AddressSpace.hostProt(v.prot);
+        space.guestCode().changing(at, at + length);
         int error = file == null
                 ? space.window.mapAnonymous(at, length, prot)
                 : space.window.mapFile(at, length, prot, v.isShared(), file.hostFd, offset);
         if (error != 0) {
+            space.guestCode().changed(at, at + length);
             return error;
         }
         if (file != null) {
@@ -112,8 +114,8 @@ final class MemoryRemap {
     /** Moves pages, or, where the host cannot (the mapping is in several parts for it), copies what is in them. */
     private boolean moveBytes(Vma v, long old, long to, long length) {
         int prot = AddressSpace.hostProt(v.prot);
-        // The engine's write protection would leave the host with several parts.
-        space.guestCode().changed(old, old + length);
+        // The engine's write protection would leave the host with several parts. The caller unmaps next, which ends this.
+        space.guestCode().changing(old, old + length);
         space.window.protect(old, length, prot);
         if (space.window.move(old, to, length) == 0) {
             space.window.protect(to, length, prot);

@@ -44,6 +44,11 @@ public final class Process {
     /** The parent waits in vfork until this process has another memory. */
     volatile boolean holdsParent;
 
+    /** It has had several threads. */
+    volatile boolean threaded;
+    /** The thread that copies memory: no other runs guest code meanwhile. Set under the kernel lock. */
+    volatile @Nullable GuestThread freezer;
+
     int state;
     /** Linux wait status with the guest's signal numbers, once EXITING. */
     int exitStatus;

@@ -41,7 +41,17 @@ public final class ProcessFork {
                 p.memory.share();
                 memory = p.memory;
             } else {
-                memory = p.memory.fork(kernel, t.scratch);
+                boolean freeze = p.threads.size() > 1;
+                if (freeze) {
+                    ProcessThreads.freeze(t);
+                }
+                try {
+                    memory = p.memory.fork(kernel, t.scratch);
+                } finally {
+                    if (freeze) {
+                        ProcessThreads.thaw(t);
+                    }
+                }
             }
             cpu = new Cpu(kernel.engine, memory.guestCode());
             starter = starter.withFreePid(kernel);

@@ -81,6 +81,7 @@ public final class ProcessThreads {
                     made.scratch.close();
                     return -Errno.EAGAIN; // which nobody sees
                 }
+                p.threaded = true;
                 p.threads.add(made);
                 kernel.threadStarted();
             }
@@ -145,6 +146,56 @@ public final class ProcessThreads {
             t.ending = true;
         }
         return Kernel.NO_RESULT;
+    }
+
+    /**
+     * Has all other threads of the process stay out of guest code until {@link #thaw}, so that what a child gets is memory as it was at
+     * one point in time.
+     */
+    static void freeze(GuestThread t) {
+        Process p = t.process;
+        synchronized (t.kernel.lock) {
+            while (p.freezer != null) {
+                Signals.waitOnLock(t, 0);
+            }
+            p.freezer = t;
+            for (int i = 0; i < p.threads.size(); i++) {
+                GuestThread other = p.threads.get(i);
+                // One that is not in guest code now sees the freezer before it goes there.
+                if (other != t && other.inGuest) {
+                    other.wake();
+                }
+            }
+            while (othersInGuest(t)) {
+                Signals.waitOnLock(t, 0);
+            }
+        }
+    }
+
+    private static boolean othersInGuest(GuestThread t) {
+        Process p = t.process;
+        for (int i = 0; i < p.threads.size(); i++) {
+            if (p.threads.get(i) != t && p.threads.get(i).inGuest) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Ends {@link #freeze}. */
+    static void thaw(GuestThread t) {
+        synchronized (t.kernel.lock) {
+            t.process.freezer = null;
+            t.kernel.lock.notifyAll();
+        }
+    }
+
+    static void awaitThaw(GuestThread t) {
+        synchronized (t.kernel.lock) {
+            while (t.process.freezer != null && !t.ending) {
+                Signals.waitOnLock(t, 0);
+            }
+        }
     }
 
     /** The thread of a process with an id, or null. The caller has the kernel lock. */

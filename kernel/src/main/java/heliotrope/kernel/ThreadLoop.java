@@ -47,7 +47,7 @@ final class ThreadLoop {
                 host.run(t);
                 return;
             }
-            switch (cpu.run()) {
+            switch (t.process.threaded ? runOneOfMany() : cpu.run()) {
                 case Cpu.STOP_SYSCALL:
                     syscall();
                     break;
@@ -64,6 +64,24 @@ final class ThreadLoop {
                     break;
             }
         }
+    }
+
+    /** Runs guest code unless another thread copies memory for a fork: then that is waited for. */
+    private int runOneOfMany() {
+        t.inGuest = true;
+        if (t.process.freezer != null) {
+            t.inGuest = false;
+            ProcessThreads.awaitThaw(t);
+            return Cpu.STOP_INTERRUPT;
+        }
+        int stop = cpu.run();
+        t.inGuest = false;
+        if (t.process.freezer != null) {
+            synchronized (kernel.lock) {
+                kernel.lock.notifyAll();
+            }
+        }
+        return stop;
     }
 
     private void syscall() {
