@@ -93,6 +93,12 @@ final class CodePages {
         return page[i] - 1;
     }
 
+    /** The index itself if there is a page of [first, behind), or -1. */
+    int at(int i, long first, long behind) {
+        long n = page[i] - 1;
+        return n >= first && n < behind ? i : -1;
+    }
+
     int state(int i) {
         return state[i];
     }

@@ -11,6 +11,7 @@ import heliotrope.host.Sys;
 import heliotrope.ir.FpModel;
 import heliotrope.ir.IrBlock;
 import heliotrope.ir.Trap;
+import java.lang.invoke.VarHandle;
 
 /**
  * One guest thread as the engine sees it: its state block and the loop that runs it. {@link #run} is called by one
@@ -43,6 +44,7 @@ public final class Cpu {
     private volatile boolean running;
     private volatile boolean interruptRequested;
     private volatile int hostThread;
+    private boolean closed;
 
     // What the jump cache was filled for.
     private int jumpMode = -1;
@@ -76,7 +78,13 @@ public final class Cpu {
 
     /** Moves the thread to another address space (exec). */
     public void code(GuestCode newCode) {
-        code = newCode;
+        GuestCode old = code;
+        old.hostWritesEnd();
+        synchronized (engine.lock) {
+            code = newCode;
+            old.threadsChanged();
+            newCode.threadsChanged();
+        }
         state.window(newCode.window);
     }
 
@@ -90,7 +98,10 @@ public final class Cpu {
      * Has {@link #run} return soon with {@link #STOP_INTERRUPT} and ends an interruptible host system call of the
      * thread. Any thread may call it.
      */
-    public void interrupt() {
+    public synchronized void interrupt() {
+        if (closed) {
+            return;
+        }
         interruptRequested = true;
         state.put32(CpuState.INTERRUPT, 1);
         int thread = hostThread;
@@ -102,7 +113,13 @@ public final class Cpu {
     /** Withdraws what {@link #interrupt} did; by the thread itself. */
     public void clearInterrupt() {
         interruptRequested = false;
+        clearWord();
+    }
+
+    /** Sets the interrupt word to what is wanted now. */
+    private void clearWord() {
         state.put32(CpuState.INTERRUPT, 0);
+        VarHandle.fullFence(); // whose request we do not see from here on sets the word after us
         if (interruptRequested) {
             state.put32(CpuState.INTERRUPT, 1);
         }
@@ -169,24 +186,25 @@ public final class Cpu {
         if (hostThread == 0) {
             hostThread = Sys.gettid();
         }
+        code.hostWritesEnd();
         int site = 0;
         while (true) {
             if (state.get32(CpuState.INTERRUPT) != 0) {
                 if (interruptRequested || state.get32(CpuState.INTERRUPT) != POKE) {
-                    return STOP_INTERRUPT;
+                    return stop(STOP_INTERRUPT);
                 }
-                clearInterrupt();
+                clearWord();
             }
             long pc = state.pc();
             if ((pc & 3) != 0) {
-                return fetchFault(SIGBUS, BUS_ADRALN, pc, false);
+                return stop(fetchFault(SIGBUS, BUS_ADRALN, pc, false));
             }
             int mode = state.mode();
             int reason;
             if (engine.kind == EngineKind.JIT) {
                 long entry = find(pc, mode, site);
                 if (entry <= 0) {
-                    return badFetch((int) entry, pc);
+                    return stop(badFetch((int) entry, pc));
                 }
                 reason = enter(entry);
             } else {
@@ -202,7 +220,7 @@ public final class Cpu {
                     continue;
                 }
                 if (ir == null) {
-                    return badFetch(b, pc);
+                    return stop(badFetch(b, pc));
                 }
                 reason = lockstep != null ? lockstep.run(b, ir) : interpret(ir);
             }
@@ -218,9 +236,15 @@ public final class Cpu {
                         ? state.get32(CpuState.EXIT_DELAY) != 0 : interpreter.inDelaySlot());
             }
             if (stop != 0) {
-                return stop;
+                return stop(stop);
             }
         }
+    }
+
+    /** Leaves for the kernel, which breaks a link. */
+    private int stop(int stop) {
+        state.put64(CpuState.LINK_ADDRESS, -1);
+        return stop;
     }
 
     /** Not a reason of translated code: the interpreter faulted, and the state block holds the guest address. */
@@ -428,6 +452,10 @@ public final class Cpu {
 
     /** Frees the state block. The thread has ended. */
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        code.hostWritesEnd();
         engine.unregister(this);
         jumpCache.close();
         NativeMemory.free(state.address, CpuState.SIZE);

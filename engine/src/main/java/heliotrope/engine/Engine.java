@@ -101,6 +101,7 @@ public final class Engine {
                 cpus = Arrays.copyOf(cpus, 2 * cpuCount);
             }
             cpus[cpuCount++] = cpu;
+            cpu.code().threadsChanged();
         }
     }
 
@@ -109,10 +110,22 @@ public final class Engine {
             for (int i = 0; i < cpuCount; i++) {
                 if (cpus[i] == cpu) {
                     cpus[i] = cpus[--cpuCount];
+                    cpu.code().threadsChanged();
                     return;
                 }
             }
         }
+    }
+
+    /** Number of threads of an address space. The lock is held. */
+    int threads(GuestCode code) {
+        int n = 0;
+        for (int i = 0; i < cpuCount; i++) {
+            if (cpus[i].code() == code) {
+                n++;
+            }
+        }
+        return n;
     }
 
     /**

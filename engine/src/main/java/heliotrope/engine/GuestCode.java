@@ -10,7 +10,8 @@ import java.util.Arrays;
  * in them.
  *
  * <p>Locking: the public methods take the engine's lock, and the kernel may hold locks of its own when it calls them;
- * the engine calls the kernel back ({@link GuestMemoryMap#codeMapping}) without its lock.
+ * the engine calls the kernel back ({@link GuestMemoryMap#codeMapping}) without its lock. A thread waits here only in
+ * {@link Cpu#run}, where it holds no lock of the kernel's: for translations to be dropped, and for a change to be over.
  */
 public final class GuestCode {
     /** Results of {@link #block} that are not block numbers. */
@@ -37,8 +38,14 @@ public final class GuestCode {
     private int generation;
     /** Changes when threads have to forget their tables of indirect targets. */
     volatile int epoch;
-    /** Number of calls of {@link #changed}: what the kernel said before one of them may be wrong. */
+    /** Number of changes announced or done: what the kernel said before one of them may be wrong. */
     private int changes;
+    /** What is just changing: see {@link #changing}. */
+    private long changingStart;
+    private long changingEnd;
+    private final HostWrites hostWrites = new HostWrites();
+    /** Whether no more than one thread runs here. */
+    private volatile boolean alone = true;
 
     GuestCode(Engine engine, Window window, GuestMemoryMap map) {
         this.engine = engine;
@@ -83,13 +90,20 @@ public final class GuestCode {
             }
             CodeMapping found = map.codeMapping(pc);
             synchronized (engine.lock) {
-                if (before == changes) {
-                    if (found == null || pc < found.start() || pc >= found.end()) {
-                        return false;
-                    }
-                    enter(found);
-                    return true;
+                if (before != changes) {
+                    continue;
                 }
+                if (found == null || pc < found.start() || pc >= found.end()) {
+                    if (awaitChange(pc, pc + 1)) {
+                        continue;
+                    }
+                    return false;
+                }
+                if (awaitChange(found.start(), found.end())) {
+                    continue;
+                }
+                enter(found);
+                return true;
             }
         }
     }
@@ -183,7 +197,7 @@ public final class GuestCode {
         for (long page = start >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
             int i = pages.enter(page);
             int state = pages.state(i);
-            if (state == CodePages.CHECKED) {
+            if (state == CodePages.CHECKED || hostWrites.contain(page)) {
                 all = false;
             } else if (state == CodePages.PLAIN) {
                 // Fails for a page that is not mapped: then no block will lie there either.
@@ -238,15 +252,45 @@ public final class GuestCode {
             }
         }
         // Another thread resolved it meanwhile, or the kernel had us forget a protection that was still there.
-        CodeMapping now = map.codeMapping(address);
-        if (now == null || !now.writable()) {
-            return false;
-        }
         long page = address & -1L << CodePages.SHIFT;
-        return window.protect(page, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE) == 0;
+        while (true) {
+            int before;
+            synchronized (engine.lock) {
+                before = changes;
+            }
+            CodeMapping now = map.codeMapping(address);
+            synchronized (engine.lock) {
+                if (before != changes || awaitChange(page, page + 1)) {
+                    continue;
+                }
+                if (now == null || !now.writable()) {
+                    return false;
+                }
+                int i = pages.find(address >>> CodePages.SHIFT);
+                if (i >= 0 && pages.state(i) == CodePages.PROTECTED) {
+                    unprotect(i);
+                    return true;
+                }
+                return window.protect(page, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE) == 0;
+            }
+        }
     }
 
     // ---- what the kernel tells ----
+
+    /**
+     * Mapping, protection or contents of a range are about to change, by one thread at a time: drops the translations
+     * there, withdraws write protection there, and keeps other threads from making new translations or protections
+     * until {@link #changed}, which must follow in any case. Without this call a protection that another thread sets
+     * in that moment might meet the new mapping.
+     */
+    public void changing(long start, long end) {
+        synchronized (engine.lock) {
+            forgetRange(start, end, true);
+            changingStart = start;
+            changingEnd = end;
+        }
+    }
 
     /**
      * Mapping, protection or contents of a range changed (mmap, munmap, mprotect, a cache flush): drops the
@@ -254,71 +298,98 @@ public final class GuestCode {
      */
     public void changed(long start, long end) {
         synchronized (engine.lock) {
-            changes++;
-            synchronizeWithCache();
-            int kept = 0;
-            boolean forgetTargets = false;
-            for (int i = 0; i < mappings; i++) {
-                CodeMapping m = mapping[i];
-                if (m.end() <= start || m.start() >= end) {
-                    mapping[kept] = m;
-                    translations[kept++] = translations[i];
-                } else {
-                    // Blocks of private code are redirected; those shared with other processes are left alone, but no
-                    // longer reached.
-                    forgetTargets |= translations[i] != privateCode;
-                }
-            }
-            mappings = kept;
-            long first = start >>> CodePages.SHIFT;
-            long behind = end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT;
-            if (!pages.isEmpty()) {
-                if (behind - first < pages.capacity()) {
-                    for (long page = first; page < behind; page++) {
-                        forget(pages.find(page));
-                    }
-                } else {
-                    for (int i = 0; i < pages.capacity(); i++) {
-                        if (pages.number(i) >= first && pages.number(i) < behind) {
-                            forget(i);
-                        }
-                    }
-                }
-            }
-            if (forgetTargets) {
-                epoch++;
-                engine.leaveTranslatedCode(this);
+            forgetRange(start, end, false);
+            if (changingStart != changingEnd) {
+                changingStart = 0;
+                changingEnd = 0;
+                engine.lock.notifyAll();
             }
         }
     }
 
-    private void forget(int i) {
+    /** Waits if a part of the range is just changing. The lock is held. @return whether it was */
+    private boolean awaitChange(long start, long end) {
+        boolean waited = false;
+        boolean interrupted = false;
+        while (start < changingEnd && end > changingStart) {
+            waited = true;
+            try {
+                engine.lock.wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return waited;
+    }
+
+    private void forgetRange(long start, long end, boolean writable) {
+        changes++;
+        synchronizeWithCache();
+        int kept = 0;
+        boolean forgetTargets = false;
+        for (int i = 0; i < mappings; i++) {
+            CodeMapping m = mapping[i];
+            if (m.end() <= start || m.start() >= end) {
+                mapping[kept] = m;
+                translations[kept++] = translations[i];
+            } else {
+                // Blocks of private code are redirected; those shared with other processes are left alone, but no
+                // longer reached.
+                forgetTargets |= translations[i] != privateCode;
+            }
+        }
+        mappings = kept;
+        long first = start >>> CodePages.SHIFT;
+        long behind = end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT;
+        boolean few = behind - first < pages.capacity();
+        for (long k = few ? first : 0; k < (few ? behind : pages.capacity()); k++) {
+            forget(few ? pages.find(k) : pages.at((int) k, first, behind), writable);
+        }
+        if (forgetTargets) {
+            int next = epoch + 1; // the lock is held
+            epoch = next;
+            engine.leaveTranslatedCode(this);
+        }
+    }
+
+    private void forget(int i, boolean writable) {
         if (i >= 0) {
             dropBlocks(i);
             if (pages.state(i) == CodePages.PROTECTED) {
                 pages.state(i, CodePages.PLAIN);
+                if (writable) {
+                    window.protect(pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT,
+                            Sys.PROT_READ | Sys.PROT_WRITE);
+                }
             }
         }
     }
 
     /**
      * The kernel is about to write to guest memory: drops the translations of protected pages in the range and makes
-     * these writable again.
+     * these writable again. They stay so until the calling thread runs guest code again ({@link Cpu#run}), also if
+     * other threads execute what is in them.
      *
      * @return whether there were any
      */
     public boolean prepareWrite(long start, long end) {
-        if (pages.isEmpty()) {
+        if (alone && pages.isEmpty()) {
             return false;
         }
         synchronized (engine.lock) {
             synchronizeWithCache();
+            if (!alone) {
+                hostWrites.add(start, end);
+            }
             boolean any = false;
             long first = start >>> CodePages.SHIFT;
             long behind = end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT;
             boolean few = behind - first < pages.capacity();
             for (long k = few ? first : 0; k < (few ? behind : pages.capacity()); k++) {
-                int i = few ? pages.find(k) : pages.number((int) k) >= first && pages.number((int) k) < behind ? (int) k : -1;
+                int i = few ? pages.find(k) : pages.at((int) k, first, behind);
                 if (i >= 0 && pages.state(i) == CodePages.PROTECTED) {
                     unprotect(i);
                     any = true;
@@ -326,6 +397,20 @@ public final class GuestCode {
             }
             return any;
         }
+    }
+
+    /** The calling thread no longer has the host write what it said to {@link #prepareWrite}. */
+    void hostWritesEnd() {
+        if (hostWrites.any) {
+            synchronized (engine.lock) {
+                hostWrites.end();
+            }
+        }
+    }
+
+    /** Threads came or went. The engine's lock is held. */
+    void threadsChanged() {
+        alone = engine.threads(this) <= 1;
     }
 
     /** Whether the host's protection of the page is ours. */

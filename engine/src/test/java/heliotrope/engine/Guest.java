@@ -19,6 +19,8 @@ final class Guest implements AutoCloseable, GuestMemoryMap {
     /** Identity of the code area's file; null for private memory. */
     @Nullable Object file;
     boolean writable = true;
+    /** Whether the code area is unmapped for the moment. */
+    volatile boolean gone;
 
     Guest(Engine engine) {
         this.engine = engine;
@@ -32,7 +34,7 @@ final class Guest implements AutoCloseable, GuestMemoryMap {
 
     @Override
     public @Nullable CodeMapping codeMapping(long address) {
-        if (address >= CODE && address < CODE + CODE_BYTES) {
+        if (address >= CODE && address < CODE + CODE_BYTES && !gone) {
             return new CodeMapping(CODE, CODE + CODE_BYTES, file, 0, writable);
         }
         if (address >= DATA && address < DATA + DATA_BYTES) {

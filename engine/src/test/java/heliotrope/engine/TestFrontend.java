@@ -26,7 +26,10 @@ class TestFrontend implements Frontend, FpModel {
             HELPER = 10, // a = b * 2, by a helper
             J = 11, // s instructions on, with delay slot
             BREAK = 12,
-            FADD = 13; // double a += double b, register a at 512 + 8 * a
+            FADD = 13, // double a += double b, register a at 512 + 8 * a
+            LL = 14, // a = [b + s]
+            SC = 15, // [b + s] = a, a = success
+            FENCE = 16;
 
     static int word(int op, int a, int b, int c) {
         return op << 24 | a << 16 | b << 8 | c & 0xff;
@@ -97,6 +100,9 @@ class TestFrontend implements Frontend, FpModel {
                 out.syscall(c);
                 return true;
             }
+            case LL -> out.put(Op.I32, 8 * a, out.load(Op.LL32, get(out, b), s));
+            case SC -> out.put(Op.I32, 8 * a, out.store(Op.SC32, get(out, b), s, get(out, a)));
+            case FENCE -> out.fence();
             case LUI -> out.put(Op.I32, 8 * a, out.const32((b << 8 | c) << 16));
             case ORI -> out.put(Op.I32, 8 * a, out.op2(Op.OR32, get(out, a), out.const32(b << 8 | c)));
             case HELPER -> out.put(Op.I32, 8 * a, out.helper(Op.HELPER32, 1, get(out, b), -1));
