@@ -168,7 +168,7 @@ public final class FutexCalls {
     }
 
     /** Atomically changes an aligned word of guest memory. @return whether it held {@code old} */
-    static boolean compareAndSet(GuestThread t, long address, int old, int now) {
+    public static boolean compareAndSet(GuestThread t, long address, int old, int now) {
         long expected = hostValue(t, old) & 0xffffffffL;
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
             long host = t.memory().hostForWrite(address, 4);

@@ -79,7 +79,7 @@ public final class LinuxPersonality implements Personality {
     /** The child's side of fork and clone: result 0. */
     private static void begin(LinuxThread child, LinuxThread parent) {
         child.thread.extension = child;
-        child.name = parent.name;
+        child.thread.name = parent.thread.name;
         child.gpr(2, 0);
         child.gpr(7, 0);
         child.state.pc(parent.address(parent.state.pc() + 4));

@@ -8,6 +8,9 @@ final class LinuxProcess {
     final long trampolines;
     /** sysmips(MIPS_FIXADE): unaligned accesses are emulated instead of raising SIGBUS. */
     volatile boolean fixUnaligned = true;
+    volatile boolean noNewPrivileges;
+    /** prctl(PR_SET_PDEATHSIG), remembered only. */
+    volatile int parentDeathSignal;
     /** personality(2). */
     volatile int personality;
 
@@ -21,6 +24,7 @@ final class LinuxProcess {
     LinuxProcess fork() {
         LinuxProcess child = new LinuxProcess(abi, bigEndian, trampolines);
         child.fixUnaligned = fixUnaligned;
+        child.noNewPrivileges = noNewPrivileges;
         child.personality = personality;
         return child;
     }

@@ -39,8 +39,6 @@ final class LinuxThread {
     private int shift;
     private boolean secondResult;
     private long second;
-    /** prctl(PR_SET_NAME); null: the program's. */
-    byte @Nullable [] name;
 
     LinuxThread(GuestThread thread, LinuxProcess process) {
         this.thread = thread;

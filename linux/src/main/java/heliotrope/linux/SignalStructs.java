@@ -4,7 +4,7 @@ import heliotrope.kernel.AltStack;
 import heliotrope.kernel.SigInfo;
 import heliotrope.kernel.SignalMask;
 
-/** Structures about signals. Where a pointer or long lies depends on the ABI; siginfo has code and errno the other way round than the host. */
+/** Structures about signals. Where pointers and longs lie depends on the ABI; siginfo has code before errno, other than the host. */
 final class SignalStructs {
     private SignalStructs() {}
 
@@ -29,6 +29,12 @@ final class SignalStructs {
                 }
                 default -> {}
             }
+        }
+        if (info.code == SigInfo.SI_TIMER) {
+            b.put32(union, info.timer);
+            b.put32(union + 4, info.overrun());
+            b.putWord(union + 8, info.value);
+            return;
         }
         b.put32(union, info.pid);
         b.put32(union + 4, info.uid);
