@@ -109,6 +109,7 @@ int main(void)
     }
     V(n);
     IS(right);
+    lseek(fd, 0, SEEK_SET);
     V(syscall(SYS_getdents, fd, BAD, 700));
     V(syscall(SYS_getdents, 77, buffer, 700));
 #endif

@@ -68,7 +68,7 @@ int main(void)
     }
     wait(&st);
     status("child", st);
-    V(pipe2(p, 0x1000000));
+    V(pipe2(p, 0x2000000) == 0 ? close(p[0]) + close(p[1]) : -1);
     V(syscall(SYS_pipe2, BAD, 0));
     V(pipe(p));
     printf("%d %d\n", p[0], p[1]);

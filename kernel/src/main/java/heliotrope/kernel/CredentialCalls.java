@@ -52,6 +52,16 @@ public final class CredentialCalls {
         return set(t, Sys.SYS_SETREGID, real, effective, 0);
     }
 
+    /** setresuid; -1 leaves an id as it is. */
+    public static long setresuid(GuestThread t, int real, int effective, int saved) {
+        return set(t, Sys.SYS_SETRESUID, real, effective, saved);
+    }
+
+    /** setresgid; -1 leaves an id as it is. */
+    public static long setresgid(GuestThread t, int real, int effective, int saved) {
+        return set(t, Sys.SYS_SETRESGID, real, effective, saved);
+    }
+
     /** getgroups. */
     public static int[] getgroups(GuestThread t) {
         return t.process.credentials.groups.clone();

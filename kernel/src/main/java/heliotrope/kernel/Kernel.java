@@ -30,6 +30,9 @@ public final class Kernel {
     /** Guards the process tree, signals and waits. Nothing that blocks happens while it is held. */
     public final Object lock = new Object();
 
+    /** The JVM's own working directory. */
+    byte[] hostDirectory = PathNames.EMPTY;
+
     /** Of each personality. */
     private final SignalNumbers[] signals;
 
@@ -157,6 +160,7 @@ public final class Kernel {
             int pid = config.firstPid != 0 ? config.firstPid : Sys.getpid();
             p = new Process(this, pid, g, new AddressSpace(this, 1L << 32, true), files, roots.initialCwd(s), Credentials.ofHost(s), limits,
                     personality, actions);
+            hostDirectory = p.cwd.path;
             p.umask = (int) Sys.call(Sys.SYS_UMASK, 0, 0, 0);
             p.hostParentPid = (int) Sys.call(Sys.SYS_GETPPID, 0, 0, 0);
             synchronized (lock) {

@@ -20,6 +20,9 @@ public final class MaskedWait {
             t.blocked.set(mask);
             Signals.clamp(t.process, t.blocked);
             Signals.recheck(t);
+            if (t.attention) {
+                t.wake(); // a signal that was blocked so far ends the wait
+            }
         }
     }
 

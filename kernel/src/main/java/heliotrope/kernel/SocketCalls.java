@@ -80,7 +80,7 @@ public final class SocketCalls {
             if (name == null) {
                 return t.error;
             }
-            host = new byte[name.length + 3];
+            host = new byte[2 + Math.min(name.length + 1, SUN_PATH)];
             host[0] = Sys.AF_UNIX;
             System.arraycopy(name, 0, host, 2, name.length);
         }
@@ -102,14 +102,17 @@ public final class SocketCalls {
         if (t.error != 0) {
             return null;
         }
-        byte[] name = r.mount == Roots.HOST ? PathNames.join(t.process.cwd.path, r.name) : roots.hostName(r);
-        if (name.length < SUN_PATH) {
+        // Where the JVM and the guest are in the same directory the name is as the guest says it, as it will be told to others.
+        byte[] name = r.mount != Roots.HOST
+                ? roots.hostName(r)
+                : Arrays.equals(t.process.cwd.path, t.kernel.hostDirectory) ? r.name : PathNames.join(t.process.cwd.path, r.name);
+        if (name.length <= SUN_PATH) {
             return name;
         }
         if (r.dirFd >= 0) {
             byte[] prefix = ("/proc/self/fd/" + r.dirFd).getBytes(StandardCharsets.ISO_8859_1);
             name = PathNames.join(prefix, r.name);
-            if (name.length < SUN_PATH) {
+            if (name.length <= SUN_PATH) {
                 return name;
             }
         }

@@ -68,7 +68,8 @@ public final class LinuxSignals {
     };
 
     /** Default action of signals 0 to 31: t terminate, c core, i ignore, s stop, g go on. */
-    private static final String ACTIONS = "i" + "tt" + "cccccc" + "t" + "ccc" + "ttt" + "tt" + "i" + "t" + "ii" + "t" + "ss" + "g" + "ss" + "tt" + "cc";
+    private static final String ACTIONS =
+            "i" + "tt" + "cccccc" + "t" + "ccc" + "ttt" + "tt" + "i" + "t" + "ii" + "t" + "ss" + "g" + "ss" + "tt" + "cc";
 
     private static final String NAMES = "HUP,INT,QUIT,ILL,TRAP,ABRT,EMT,FPE,KILL,BUS,SEGV,SYS,PIPE,ALRM,TERM,USR1,USR2,CHLD,PWR,WINCH,"
             + "URG,IO,STOP,TSTP,CONT,TTIN,TTOU,VTALRM,PROF,XCPU,XFSZ,";
