@@ -238,7 +238,7 @@ class PreciseExceptionsTest {
         reserved(Variant.O32, word("cache", rs(T0)), Trap.COPROCESSOR, 0);
         reserved(Variant.O32, word("lwc2", rs(T0)), Trap.COPROCESSOR, 2);
         reserved(Variant.O32, 0x4bffffff, Trap.COPROCESSOR, 2);
-        reserved(Variant.N32, word("rdhwr", rt(3) | rd(29)), Trap.RESERVED, 0);
+        reserved(Variant.N32, word("rdhwr", rt(3) | rd(4)), Trap.RESERVED, 0);
     }
 
     private void reserved(Variant variant, int word, int kind, int code) {

@@ -11,6 +11,9 @@ final class Program {
     /** Register numbers. */
     static final int A0 = 4, A1 = 5, A2 = 6, V0 = 2, T9 = 25, K0 = 26, K1 = 27;
 
+    /** Floating-point ABIs: doubles in registers as the ABI has them; o32 with registers of 64 bits. */
+    private static final int FP_DOUBLE = 1, FP_64 = 6;
+
     final Variant variant;
     final ByteBuffer code;
     final ByteBuffer data;
@@ -53,16 +56,20 @@ final class Program {
         immediate(opcode, base, register, offset);
     }
 
+    /** A system call whose arguments are in their registers. */
+    void systemCall(int number) {
+        constant(V0, number);
+        word(0x0000000c);
+    }
+
     /** Writes a range to standard output and ends. */
     void writeAndExit(int address, int length) {
         constant(A0, 1);
         constant(A1, address);
         constant(A2, length);
-        constant(V0, variant.sysWrite);
-        word(0x0000000c);
+        systemCall(variant.abi.write);
         constant(A0, 0);
-        constant(V0, variant.sysExit);
-        word(0x0000000c);
+        systemCall(variant.abi.exitGroup);
     }
 
     /** The program as an ELF file. */
@@ -108,9 +115,11 @@ final class Program {
         }
         address(b, 8, wide);
         b.position(offset);
-        int size = variant.is(Mode.REGS64) ? 2 : 1;
-        b.putShort((short) 0).put((byte) (size * 32)).put((byte) 2).put((byte) size);
-        b.put((byte) (variant.is(Mode.FR) ? 2 : 1)).put((byte) 0).put((byte) 1);
+        boolean wide64 = variant.is(Mode.REGS64);
+        boolean level4 = !variant.is(Mode.MIPS_R2);
+        b.putShort((short) 0).put((byte) (level4 ? 4 : wide64 ? 64 : 32)).put((byte) (level4 ? 0 : 2));
+        b.put((byte) (wide64 ? 2 : 1)).put((byte) (variant.is(Mode.FR) ? 2 : 1)).put((byte) 0);
+        b.put((byte) (variant.is(Mode.FR) && !wide64 ? FP_64 : FP_DOUBLE));
     }
 
     private static void address(ByteBuffer b, int value, boolean wide) {

@@ -11,6 +11,7 @@ import heliotrope.host.Sys;
 import heliotrope.host.Window;
 import heliotrope.ir.Frontend;
 import heliotrope.ir.Mode;
+import heliotrope.ir.Mode;
 import heliotrope.mips.MipsState;
 
 /** Runs a program without a kernel under it, up to the first system call, trap or fault. */
@@ -18,7 +19,7 @@ final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
     private final Window window;
     private final Engine engine;
     private final GuestCode code;
-    private final CodeMapping mapping;
+    private CodeMapping mapping;
     final Cpu cpu;
 
     SnippetMachine(Program program, Frontend frontend, EngineKind kind) {
@@ -26,7 +27,7 @@ final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
         map(Program.CODE, program.code.array());
         map(Program.DATA, program.data.array());
         mapping = new CodeMapping(Program.CODE, Program.CODE + pages(program.code.capacity()), null, 0, true);
-        engine = new Engine(frontend, kind, 16 << 20);
+        engine = new Engine(frontend, kind, 64 << 20);
         code = engine.newGuestCode(window, this);
         cpu = new Cpu(engine, code);
         MipsState.initialise(cpu.state, program.variant.mode);
@@ -52,6 +53,18 @@ final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
     int run(long pc) {
         cpu.state.pc(pc);
         return cpu.run();
+    }
+
+    /** Makes the code read-only, before it runs. */
+    void protectCode() {
+        mapping = new CodeMapping(mapping.start(), mapping.end(), null, 0, false);
+        window.protect(Program.CODE, mapping.end() - mapping.start(), Sys.PROT_READ);
+    }
+
+    void write(long address, byte[] bytes) {
+        if (!window.copyOut(address, bytes, 0, bytes.length)) {
+            throw new IllegalStateException("cannot write");
+        }
     }
 
     byte[] read(long address, int length) {

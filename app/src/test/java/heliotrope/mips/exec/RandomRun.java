@@ -1,0 +1,146 @@
+package heliotrope.mips.exec;
+
+import heliotrope.engine.EngineKind;
+import heliotrope.ir.Mode;
+import heliotrope.mips.MipsInstructions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Programs of random chunks of one variant, under qemu and under our engines. */
+final class RandomRun {
+    /** Differences that are minimised and printed, for a variant and engine. */
+    private static final int SHOWN = Integer.getInteger("heliotrope.mips.shown", 5);
+
+    /** What came out for an engine. */
+    static final class Tally {
+        final EngineKind kind;
+        final String name;
+        long chunks;
+        long differences;
+        /** What was met of the known deviations. */
+        final Deviations deviations = new Deviations();
+        private int shown;
+
+        Tally(EngineKind kind) {
+            this.kind = kind;
+            name = kind == EngineKind.INTERP ? "interpreter" : "compiler";
+        }
+    }
+
+    final Variant variant;
+    final List<Tally> tallies = new ArrayList<>();
+    final long[] byInstruction = new long[MipsInstructions.COUNT];
+    int programs;
+    long instructions;
+    private static final boolean TRAPS = !"false".equals(System.getProperty("heliotrope.mips.traps"));
+    private final StringBuilder log;
+
+    RandomRun(Variant variant, StringBuilder log, EngineKind... kinds) {
+        this.variant = variant;
+        this.log = log;
+        for (EngineKind kind : kinds) {
+            tallies.add(new Tally(kind));
+        }
+    }
+
+    /** A program, what qemu says of it, and what is known of its execution. */
+    private record Prepared(ChunkProgram program, byte[] expected, ChunkMachine.Result interpreted,
+            ExecutionCounts counts, Deviations deviations) {}
+
+    private Prepared prepare(long seed, int chunks) throws IOException, InterruptedException {
+        Generator generator = new Generator(variant, seed, TRAPS);
+        List<Chunk> list = new ArrayList<>();
+        for (int i = 0; i < chunks; i++) {
+            list.add(generator.next());
+        }
+        ChunkProgram program = new ChunkProgram(variant, list);
+        byte[] expected = Qemu.run(program.program);
+        ExecutionCounts counts = new ExecutionCounts(program);
+        Deviations deviations = new Deviations();
+        QemuModel frontend = new QemuModel(variant.is(Mode.NAN2008), deviations, counts);
+        ChunkMachine.Result result = ChunkMachine.run(program, frontend, EngineKind.INTERP, counts);
+        return new Prepared(program, expected, result, counts, deviations);
+    }
+
+    /** Runs programs of some chunks each; qemu and the interpreter work on one while compiled code runs the other. */
+    void run(long firstSeed, int count, int chunks) throws IOException, InterruptedException {
+        ExecutorService ahead = Executors.newSingleThreadExecutor();
+        try {
+            Future<Prepared> next = ahead.submit(() -> prepare(firstSeed, chunks));
+            for (int i = 1; i <= count; i++) {
+                Prepared prepared = next.get();
+                long seed = firstSeed + i;
+                if (i < count) {
+                    next = ahead.submit(() -> prepare(seed, chunks));
+                }
+                evaluate(prepared);
+            }
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } finally {
+            ahead.shutdownNow();
+        }
+    }
+
+    private void evaluate(Prepared prepared) throws IOException, InterruptedException {
+        programs++;
+        instructions += prepared.counts.addTo(byInstruction);
+        for (Tally tally : tallies) {
+            ChunkMachine.Result result = prepared.interpreted;
+            if (tally.kind == EngineKind.INTERP) {
+                tally.deviations.add(prepared.deviations);
+            } else {
+                QemuModel frontend = new QemuModel(variant.is(Mode.NAN2008), tally.deviations);
+                result = ChunkMachine.run(prepared.program, frontend, tally.kind, null);
+            }
+            compare(tally, prepared, result);
+        }
+    }
+
+    private void compare(Tally tally, Prepared prepared, ChunkMachine.Result result)
+            throws IOException, InterruptedException {
+        Comparison comparison = new Comparison(prepared.program, prepared.expected, result.outputs(), tally.deviations);
+        List<Integer> differing = comparison.differing();
+        tally.chunks += prepared.program.chunks.size();
+        String failure = result.failure();
+        if (failure != null) {
+            tally.differences++;
+            Chunk chunk = prepared.program.chunks.get(Integer.parseInt(failure.replaceAll("chunk (\\d+).*", "$1")));
+            say(variant + " " + tally.kind + " seed " + chunk.seed + " stopped: " + failure + "\n"
+                    + chunk.text(prepared.program.program));
+            return;
+        }
+        for (int i : differing) {
+            difference(tally, prepared.program.chunks.get(i), comparison.text(i));
+        }
+    }
+
+    private void difference(Tally tally, Chunk chunk, String text) throws IOException, InterruptedException {
+        if (tally.shown >= SHOWN) {
+            tally.differences++;
+            return;
+        }
+        Minimizer.Minimal minimal = new Minimizer(variant, tally.kind).minimize(chunk);
+        if (minimal.differs() && tally.deviations.explain(minimal)) {
+            return;
+        }
+        tally.shown++;
+        tally.differences++;
+        String where = variant + " " + tally.kind + " seed " + chunk.seed + " chunk " + chunk.number;
+        if (minimal.differs()) {
+            say(where + "\n" + minimal.text());
+        } else {
+            say(where + " (not alone)\n" + text);
+        }
+    }
+
+    private void say(String text) {
+        System.out.println(text);
+        log.append(text).append('\n');
+    }
+}
