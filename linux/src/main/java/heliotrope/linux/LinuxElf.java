@@ -41,7 +41,11 @@ final class LinuxElf {
         if (interpreter >= 0 && elf.offset[interpreter] + elf.fileBytes[interpreter] <= length) {
             return contains(header, length, elf.offset[interpreter], elf.fileBytes[interpreter], "/ld");
         }
-        return gnu || elf.find(ElfFile.PT_NOTE) >= 0 || elf.find(ElfFile.PT_TLS) >= 0;
+        return elf.find(ElfFile.PT_NOTE) >= 0
+                || elf.find(ElfFile.PT_GNU_STACK) >= 0
+                || elf.find(ElfFile.PT_TLS) >= 0
+                || elf.find(ElfFile.PT_MIPS_ABIFLAGS) >= 0
+                || elf.find(ElfFile.PT_GNU_RELRO) >= 0;
     }
 
     /** The first bytes of a file as if they were all of it. */
