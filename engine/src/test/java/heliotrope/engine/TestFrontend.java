@@ -5,11 +5,13 @@ import heliotrope.ir.FpModel;
 import heliotrope.ir.Frontend;
 import heliotrope.ir.GuestState;
 import heliotrope.ir.IrBuilder;
+import heliotrope.ir.Mode;
 import heliotrope.ir.Op;
 import heliotrope.ir.Trap;
 
 /**
- * A guest instruction set for tests of the engine, with 64 registers r of 32 bits at {@code 8 * r}. A word is {@code
+ * A guest instruction set for tests of the engine, with 64 registers r at {@code 8 * r}, of 32 bits, or of 64 with
+ * {@link Mode#ADDR64}. A word is {@code
  * op << 24 | a << 16 | b << 8 | c}; {@code s} is the signed low byte c.
  */
 class TestFrontend implements Frontend, FpModel {
@@ -50,7 +52,7 @@ class TestFrontend implements Frontend, FpModel {
                     break;
                 }
                 out.insn(pc, false);
-                int condition = op == BNE ? out.op2(Op.NE32, get(out, a), get(out, w >> 8 & 0xff)) : -1;
+                int condition = op == BNE ? out.op2(wide(out) ? Op.NE64 : Op.NE32, get(out, a), get(out, w >> 8 & 0xff)) : -1;
                 int target = op == JR ? get(out, a) : -1;
                 out.insn(pc + 4, true);
                 simple(out, code.words[n + 1]);
@@ -82,8 +84,31 @@ class TestFrontend implements Frontend, FpModel {
         out.block.guestBytes = 4 * n;
     }
 
+    private static boolean wide(IrBuilder out) {
+        return (out.block.mode & Mode.ADDR64) != 0;
+    }
+
     private static int get(IrBuilder out, int r) {
+        if (wide(out)) {
+            return r == 0 ? out.const64(0) : out.get(Op.I64, 8 * r);
+        }
         return r == 0 ? out.const32(0) : out.get(Op.I32, 8 * r);
+    }
+
+    private static int get32(IrBuilder out, int r) {
+        return wide(out) ? out.op1(Op.TRUNC, get(out, r)) : get(out, r);
+    }
+
+    private static int constant(IrBuilder out, int value) {
+        return wide(out) ? out.const64(value) : out.const32(value);
+    }
+
+    private static void put(IrBuilder out, int r, int value) {
+        out.put(wide(out) ? Op.I64 : Op.I32, 8 * r, value);
+    }
+
+    private static void put32(IrBuilder out, int r, int value) {
+        put(out, r, wide(out) ? out.op1(Op.SEXT, value) : value);
     }
 
     private static boolean simple(IrBuilder out, int w) {
@@ -91,21 +116,22 @@ class TestFrontend implements Frontend, FpModel {
         int b = w >> 8 & 0xff;
         int c = w & 0xff;
         int s = (byte) w;
+        int add = wide(out) ? Op.ADD64 : Op.ADD32;
         switch (w >>> 24) {
-            case ADDI -> out.put(Op.I32, 8 * a, out.op2(Op.ADD32, get(out, b), out.const32(s)));
-            case ADD -> out.put(Op.I32, 8 * a, out.op2(Op.ADD32, get(out, b), get(out, c)));
-            case LW -> out.put(Op.I32, 8 * a, out.load(Op.LD32, get(out, b), s));
-            case SW -> out.store(Op.ST32, get(out, b), s, get(out, a));
+            case ADDI -> put(out, a, out.op2(add, get(out, b), constant(out, s)));
+            case ADD -> put(out, a, out.op2(add, get(out, b), get(out, c)));
+            case LW -> put32(out, a, out.load(Op.LD32, get(out, b), s));
+            case SW -> out.store(Op.ST32, get(out, b), s, get32(out, a));
             case SYSCALL -> {
                 out.syscall(c);
                 return true;
             }
-            case LL -> out.put(Op.I32, 8 * a, out.load(Op.LL32, get(out, b), s));
-            case SC -> out.put(Op.I32, 8 * a, out.store(Op.SC32, get(out, b), s, get(out, a)));
+            case LL -> put32(out, a, out.load(Op.LL32, get(out, b), s));
+            case SC -> put32(out, a, out.store(Op.SC32, get(out, b), s, get32(out, a)));
             case FENCE -> out.fence();
-            case LUI -> out.put(Op.I32, 8 * a, out.const32((b << 8 | c) << 16));
-            case ORI -> out.put(Op.I32, 8 * a, out.op2(Op.OR32, get(out, a), out.const32(b << 8 | c)));
-            case HELPER -> out.put(Op.I32, 8 * a, out.helper(Op.HELPER32, 1, get(out, b), -1));
+            case LUI -> put(out, a, constant(out, (b << 8 | c) << 16));
+            case ORI -> put(out, a, out.op2(wide(out) ? Op.OR64 : Op.OR32, get(out, a), constant(out, b << 8 | c)));
+            case HELPER -> put32(out, a, out.helper(Op.HELPER32, 1, get32(out, b), -1));
             case BREAK -> {
                 out.trap(Trap.of(Trap.BREAK, c));
                 return true;

@@ -18,22 +18,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
-import heliotrope.ir.Mode;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several threads in one address space: code that changes or vanishes under them, interrupts, atomic accesses. */
+@ParameterizedClass(name = "64-bit addresses: {0}")
+@ValueSource(booleans = {false, true})
 class ThreadsTest {
-    private static final int CODE = Guest.CODE, DATA = Guest.DATA;
+    private final boolean wide;
+    private final long code;
+    private final long data;
+
+    ThreadsTest(boolean wide) {
+        this.wide = wide;
+        code = Guest.origin(wide) + Guest.CODE;
+        data = Guest.origin(wide) + Guest.DATA;
+    }
     private static final int NOP = word(ADDI, 63, 63, 0);
     /** What a thread may need to leave a loop, as a median. */
     private static final long PROMPT_NANOS = 10_000_000;
 
-    private static Guest guest(EngineKind kind) {
-        return new Guest(new Engine(new TestFrontend(), kind, 1 << 20));
+    private Guest guest(EngineKind kind) {
+        return new Guest(new Engine(new TestFrontend(), kind, 1 << 20), wide);
     }
 
     /** A thread that runs guest code from a pc to its next stop. */
@@ -42,15 +53,15 @@ class ThreadsTest {
         volatile int stop;
         volatile @Nullable Throwable failure;
 
-        Runner(Guest g, int pc) {
+        Runner(Guest g, long pc) {
             cpu = new Cpu(g.engine, g.code);
-            cpu.state.mode(Mode.BIG_ENDIAN);
+            cpu.state.mode(g.mode());
             cpu.state.pc(pc);
             setDaemon(true);
         }
 
-        Runner r(int n, int value) {
-            cpu.state.put32(8 * n, value);
+        Runner r(int n, long value) {
+            cpu.state.put64(8 * n, value);
             return this;
         }
 
@@ -86,7 +97,7 @@ class ThreadsTest {
         }
     }
 
-    /** Ways to spin for ever at CODE, r2 never being equal to r1, r5 = CODE. */
+    /** Ways to spin for ever at code, r2 never being equal to r1, r5 = code. */
     private enum Loop {
         ONE_BLOCK, JUMP, INDIRECT, TWO_BLOCKS;
 
@@ -100,8 +111,8 @@ class ThreadsTest {
         }
     }
 
-    private static Runner spin(Guest g) throws InterruptedException {
-        Runner b = new Runner(g, CODE).r(1, 0).r(2, 1).r(5, CODE).begin();
+    private Runner spin(Guest g) throws InterruptedException {
+        Runner b = new Runner(g, code).r(1, 0).r(2, 1).r(5, code).begin();
         while (b.r(1) == 0) {
             Thread.sleep(0, 100_000);
         }
@@ -121,18 +132,18 @@ class ThreadsTest {
             // More often than the page is protected.
             long[] nanos = new long[25];
             try (Guest g = guest(kind)) {
-                g.words(CODE + 0x3000, word(SW, 4, 5, 0), word(SYSCALL, 0, 0, 1));
+                g.words(code + 0x3000, word(SW, 4, 5, 0), word(SYSCALL, 0, 0, 1));
                 for (int round = 0; round < nanos.length; round++) {
-                    g.words(CODE, loop.words());
+                    g.words(code, loop.words());
                     try (Runner b = spin(g)) {
                         Thread.sleep(1);
                         g.r(4, word(SYSCALL, 0, 0, 9));
-                        g.r(5, CODE + (round & 1) * 4); // the loop's first or second instruction
+                        g.r(5, code + (round & 1) * 4L); // the loop's first or second instruction
                         long start = System.nanoTime();
-                        assertEquals(Cpu.STOP_SYSCALL, g.run(CODE + 0x3000));
+                        assertEquals(Cpu.STOP_SYSCALL, g.run(code + 0x3000));
                         assertEquals(Cpu.STOP_SYSCALL, b.end());
                         nanos[round] = System.nanoTime() - start;
-                        assertEquals(CODE + (round & 1) * 4, b.cpu.state.pc());
+                        assertEquals(code + (round & 1) * 4L, b.cpu.state.pc());
                         assertEquals(9, b.cpu.trapArgument());
                     }
                 }
@@ -153,24 +164,24 @@ class ThreadsTest {
                         g.writable = false;
                     }
                     for (int round = 0; round < nanos.length; round++) {
-                        g.words(CODE, loop.words());
+                        g.words(code, loop.words());
                         try (Runner b = spin(g)) {
                             long start = System.nanoTime();
-                            g.code.changing(CODE, CODE + Guest.CODE_BYTES);
-                            assertEquals(0, round % 2 == 0 ? g.window.unmap(CODE, Guest.CODE_BYTES)
-                                    : g.window.protect(CODE, Guest.CODE_BYTES, Sys.PROT_NONE));
+                            g.code.changing(code, code + Guest.CODE_BYTES);
+                            assertEquals(0, round % 2 == 0 ? g.window.unmap(code, Guest.CODE_BYTES)
+                                    : g.window.protect(code, Guest.CODE_BYTES, Sys.PROT_NONE));
                             g.gone = true;
-                            g.code.changed(CODE, CODE + Guest.CODE_BYTES);
+                            g.code.changed(code, code + Guest.CODE_BYTES);
                             assertEquals(Cpu.STOP_FAULT, b.end());
                             nanos[round] = System.nanoTime() - start;
                             assertTrue(b.cpu.faultIsFetch());
                             assertEquals(b.cpu.state.pc(), b.cpu.faultAddress());
                             byte[] none = new byte[4];
-                            assertFalse(g.window.copyIn(CODE, none, 0, 4), "readable after it was unmapped");
-                            g.code.changing(CODE, CODE + Guest.CODE_BYTES);
-                            assertEquals(0, g.window.mapAnonymous(CODE, Guest.CODE_BYTES, Sys.PROT_READ | Sys.PROT_WRITE));
+                            assertFalse(g.window.copyIn(code, none, 0, 4), "readable after it was unmapped");
+                            g.code.changing(code, code + Guest.CODE_BYTES);
+                            assertEquals(0, g.window.mapAnonymous(code, Guest.CODE_BYTES, Sys.PROT_READ | Sys.PROT_WRITE));
                             g.gone = false;
-                            g.code.changed(CODE, CODE + Guest.CODE_BYTES);
+                            g.code.changed(code, code + Guest.CODE_BYTES);
                         }
                     }
                 }
@@ -186,7 +197,7 @@ class ThreadsTest {
             long[] nanos = new long[25];
             try (Guest g = guest(kind)) {
                 for (int round = 0; round < nanos.length; round++) {
-                    g.words(CODE, loop.words());
+                    g.words(code, loop.words());
                     try (Runner b = spin(g)) {
                         long start = System.nanoTime();
                         b.cpu.interrupt();
@@ -204,12 +215,12 @@ class ThreadsTest {
     @EnumSource(value = EngineKind.class, names = {"JIT", "INTERP"})
     void noInterruptIsLost(EngineKind kind) throws InterruptedException {
         try (Guest g = guest(kind)) {
-            g.words(CODE, Loop.ONE_BLOCK.words());
+            g.words(code, Loop.ONE_BLOCK.words());
             AtomicBoolean done = new AtomicBoolean();
             AtomicInteger seen = new AtomicInteger();
             Cpu cpu = new Cpu(g.engine, g.code);
-            cpu.state.mode(Mode.BIG_ENDIAN);
-            cpu.state.pc(CODE);
+            cpu.state.mode(g.mode());
+            cpu.state.pc(code);
             cpu.state.put32(16, 1);
             Thread runner = new Thread(() -> {
                 while (!done.get()) {
@@ -220,7 +231,7 @@ class ThreadsTest {
             });
             Thread changer = new Thread(() -> {
                 while (!done.get()) {
-                    g.code.changed(CODE, CODE + 4096);
+                    g.code.changed(code, code + 4096);
                 }
             });
             runner.start();
@@ -249,23 +260,23 @@ class ThreadsTest {
     void codeThatIsRewrittenWhileOthersCallIt(EngineKind kind) throws InterruptedException {
         int writes = kind == EngineKind.JIT ? 20_000 : 2000;
         try (Guest g = guest(kind)) {
-            int function = CODE + 0x2000;
+            long function = code + 0x2000;
             // r1 = [function's constant]; the callers stop when it is negative.
             g.words(function, word(ADDI, 1, 0, 0), word(JR, 31, 0, 0), NOP);
-            g.words(CODE, word(JR, 5, 0, 0), NOP, word(SYSCALL, 0, 0, 1));
-            g.words(CODE + 0x3000, word(SW, 4, 5, 0), word(SYSCALL, 0, 0, 1));
+            g.words(code, word(JR, 5, 0, 0), NOP, word(SYSCALL, 0, 0, 1));
+            g.words(code + 0x3000, word(SW, 4, 5, 0), word(SYSCALL, 0, 0, 1));
             String[] problems = new String[3];
             Thread[] callers = new Thread[problems.length];
             for (int k = 0; k < callers.length; k++) {
                 int id = k;
                 callers[k] = new Thread(() -> {
                     Cpu cpu = new Cpu(g.engine, g.code);
-                    cpu.state.mode(Mode.BIG_ENDIAN);
-                    cpu.state.put32(40, function);
-                    cpu.state.put32(8 * 31, CODE + 8);
+                    cpu.state.mode(g.mode());
+                    cpu.state.put64(40, function);
+                    cpu.state.put64(8 * 31, code + 8);
                     int last = 0;
                     while (last < 127 && problems[id] == null) {
-                        cpu.state.pc(CODE);
+                        cpu.state.pc(code);
                         int stop = cpu.run();
                         int now = cpu.state.get32(8);
                         if (stop != Cpu.STOP_SYSCALL || now < last) {
@@ -280,7 +291,7 @@ class ThreadsTest {
             g.r(5, function);
             for (int i = 0; i <= writes; i++) {
                 g.r(4, word(ADDI, 1, 0, (int) (127L * i / writes)));
-                assertEquals(Cpu.STOP_SYSCALL, g.run(CODE + 0x3000));
+                assertEquals(Cpu.STOP_SYSCALL, g.run(code + 0x3000));
             }
             for (Thread t : callers) {
                 t.join(30_000);
@@ -297,19 +308,19 @@ class ThreadsTest {
     @EnumSource(value = EngineKind.class, names = {"JIT", "INTERP"})
     void hostWritesBesideCodeThatRuns(EngineKind kind) throws InterruptedException {
         try (Guest g = guest(kind)) {
-            g.words(CODE, Loop.INDIRECT.words());
-            g.words(CODE + 0x1000, word(SYSCALL, 0, 0, 1));
+            g.words(code, Loop.INDIRECT.words());
+            g.words(code + 0x1000, word(SYSCALL, 0, 0, 1));
             try (Runner b = spin(g)) {
                 byte[] data = new byte[64];
                 for (int i = 0; i < 20_000; i++) {
-                    g.code.prepareWrite(CODE + 0x100, CODE + 0x140);
+                    g.code.prepareWrite(code + 0x100, code + 0x140);
                     if (i % 4 == 0) {
                         Thread.onSpinWait();
                     }
                     data[0] = (byte) i;
-                    assertTrue(g.window.copyOut(CODE + 0x100, data, 0, data.length), "write " + i);
+                    assertTrue(g.window.copyOut(code + 0x100, data, 0, data.length), "write " + i);
                     if (i % 3 == 0) {
-                        assertEquals(Cpu.STOP_SYSCALL, g.run(CODE + 0x1000));
+                        assertEquals(Cpu.STOP_SYSCALL, g.run(code + 0x1000));
                     }
                 }
                 assertTrue(b.isAlive());
@@ -324,9 +335,9 @@ class ThreadsTest {
     @EnumSource(value = EngineKind.class, names = "JIT")
     void theCacheIsDroppedUnderOthers(EngineKind kind) throws InterruptedException {
         try (Guest g = guest(kind)) {
-            int at = CODE;
+            long at = code;
             int blocks = 0;
-            while (at < CODE + Guest.CODE_BYTES - 64) {
+            while (at < code + Guest.CODE_BYTES - 64) {
                 at = g.words(at, word(ADDI, 1, 1, 1), word(LW, 8, 9, 0), word(J, 0, 0, 0), NOP);
                 blocks++;
             }
@@ -334,7 +345,7 @@ class ThreadsTest {
             Runner[] runners = new Runner[4];
             for (int round = 0; round < 4; round++) {
                 for (int k = 0; k < runners.length; k++) {
-                    runners[k] = new Runner(g, CODE).r(9, DATA).begin();
+                    runners[k] = new Runner(g, code).r(9, data).begin();
                 }
                 for (Runner r : runners) {
                     assertEquals(Cpu.STOP_SYSCALL, r.end());
@@ -351,7 +362,7 @@ class ThreadsTest {
     void linkedAccessesAreAtomic(EngineKind kind) throws InterruptedException {
         int n = kind == EngineKind.JIT ? 300_000 : 3000;
         try (Guest g = guest(kind)) {
-            g.words(CODE,
+            g.words(code,
                     word(LL, 1, 9, 4), word(ADDI, 1, 1, 1), word(SC, 1, 9, 4),
                     word(BNE, 1, 3, -5), NOP, // again unless it stored
                     word(ADDI, 2, 2, -1),
@@ -359,15 +370,15 @@ class ThreadsTest {
                     word(SYSCALL, 0, 0, 0));
             Runner[] runners = new Runner[3];
             for (int k = 0; k < runners.length; k++) {
-                runners[k] = new Runner(g, CODE).r(9, DATA).r(2, n).r(3, 1).begin();
+                runners[k] = new Runner(g, code).r(9, data).r(2, n).r(3, 1).begin();
             }
             for (Runner r : runners) {
                 assertEquals(Cpu.STOP_SYSCALL, r.end());
                 r.close();
             }
-            g.words(CODE + 0x3000, word(LW, 1, 9, 4), word(SYSCALL, 0, 0, 0));
-            g.r(9, DATA);
-            g.run(CODE + 0x3000);
+            g.words(code + 0x3000, word(LW, 1, 9, 4), word(SYSCALL, 0, 0, 0));
+            g.r(9, data);
+            g.run(code + 0x3000);
             assertEquals(n * runners.length, g.r(1));
         }
     }
@@ -379,7 +390,7 @@ class ThreadsTest {
         int n = kind == EngineKind.JIT ? 50_000 : 1000;
         try (Guest g = guest(kind)) {
             // r4: my flag, r5: the other's; r9: turn, behind it the counter; r6: my number, r7: the other's.
-            g.words(CODE,
+            g.words(code,
                     word(SW, 3, 4, 0), word(SW, 7, 9, 0), word(FENCE, 0, 0, 0),
                     word(LW, 10, 5, 0), word(BNE, 10, 3, 4), NOP, // he does not want it
                     word(LW, 11, 9, 0), word(BNE, 11, 6, -6), NOP, // his turn, and he wants it
@@ -389,17 +400,17 @@ class ThreadsTest {
                     word(ADDI, 2, 2, -1),
                     word(BNE, 2, 0, -17), NOP,
                     word(SYSCALL, 0, 0, 0));
-            Runner a = new Runner(g, CODE).r(9, DATA).r(2, n).r(3, 1).r(4, DATA + 128).r(5, DATA + 192).r(6, 1).r(7, 2);
-            Runner b = new Runner(g, CODE).r(9, DATA).r(2, n).r(3, 1).r(4, DATA + 192).r(5, DATA + 128).r(6, 2).r(7, 1);
+            Runner a = new Runner(g, code).r(9, data).r(2, n).r(3, 1).r(4, data + 128).r(5, data + 192).r(6, 1).r(7, 2);
+            Runner b = new Runner(g, code).r(9, data).r(2, n).r(3, 1).r(4, data + 192).r(5, data + 128).r(6, 2).r(7, 1);
             a.begin();
             b.begin();
             assertEquals(Cpu.STOP_SYSCALL, a.end());
             assertEquals(Cpu.STOP_SYSCALL, b.end());
             a.close();
             b.close();
-            g.words(CODE + 0x3000, word(LW, 1, 9, 64), word(SYSCALL, 0, 0, 0));
-            g.r(9, DATA);
-            g.run(CODE + 0x3000);
+            g.words(code + 0x3000, word(LW, 1, 9, 64), word(SYSCALL, 0, 0, 0));
+            g.r(9, data);
+            g.run(code + 0x3000);
             assertEquals(2 * n, g.r(1));
         }
     }
