@@ -1,8 +1,9 @@
 /*
- * The whole run-time interface of the guest programs: integer types, structures and constants of the IRIX o32 ABI,
- * system calls, and a small C library. Freestanding: nothing comes from the host compiler but the compiler.
+ * The whole run-time interface of the guest programs: integer types, structures and constants of IRIX in the ABI that is
+ * compiled for (o32, n32 or n64), system calls, and a small C library. Freestanding: nothing comes from the host
+ * compiler but the compiler.
  *
- * With -DLINUX_ORACLE the same sources use Linux o32 system call numbers, so that the programs that only compute
+ * With -DLINUX_ORACLE the same sources use Linux system call numbers of the same ABI, so that the programs that only compute
  * can run under another MIPS emulator and tell us what they should print.
  */
 #ifndef GUEST_H
@@ -16,8 +17,29 @@ typedef signed char s8;
 typedef short s16;
 typedef int s32;
 typedef long long s64;
+#if _MIPS_SZPTR == 64
+typedef unsigned long size_t;
+typedef long ssize_t;
+#else
 typedef unsigned int size_t;
 typedef int ssize_t;
+#endif
+/* An address as a number. */
+typedef unsigned long uptr;
+/* What is a word in o32 and a doubleword in n32 and n64: file offsets, inode numbers, limits, saved registers. */
+#if _MIPS_SIM == _ABIO32
+typedef s32 off_t;
+typedef u32 ino_t;
+typedef u32 rlim_t;
+typedef u32 greg_t;
+#define WIDE 0
+#else
+typedef s64 off_t;
+typedef u64 ino_t;
+typedef u64 rlim_t;
+typedef u64 greg_t;
+#define WIDE 1
+#endif
 
 #define NULL ((void *)0)
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
@@ -26,18 +48,19 @@ typedef int ssize_t;
 
 /* ---- system calls -------------------------------------------------------------------------------------------- */
 
-/* Plain call: the result, or -1 with errno set. At most six arguments; the fifth and sixth go on the stack. */
+/* Plain call: the result, or -1 with errno set. At most six arguments, seven in n32 and n64. */
 long sys(int number, ...);
 /* The same; the second result register (v1) is stored through `second`. */
 long sys_pair(int number, long *second, ...);
 
 extern int errno;
 extern char **environ;
-/* First word of the auxiliary vector: pairs {type, value}, ends with type 0. */
-extern u32 *auxv;
+/* The auxiliary vector: ends with type 0. */
+struct auxiliary { int type; long value; };
+extern struct auxiliary *auxv;
 
 #ifdef LINUX_ORACLE
-#define SYS_BASE 4000
+#if _MIPS_SIM == _ABIO32
 #define SYS_exit 4001
 #define SYS_read 4003
 #define SYS_write 4004
@@ -46,6 +69,21 @@ extern u32 *auxv;
 #define SYS_brk 4045
 #define SYS_ioctl 4054
 #define SYS_cacheflush 4147
+#else
+#if _MIPS_SIM == _ABI64
+#define SYS_BASE 5000
+#else
+#define SYS_BASE 6000
+#endif
+#define SYS_read (SYS_BASE + 0)
+#define SYS_write (SYS_BASE + 1)
+#define SYS_open (SYS_BASE + 2)
+#define SYS_close (SYS_BASE + 3)
+#define SYS_brk (SYS_BASE + 12)
+#define SYS_ioctl (SYS_BASE + 15)
+#define SYS_exit (SYS_BASE + 58)
+#define SYS_cacheflush (SYS_BASE + 197)
+#endif
 #else
 #define SYS_exit 1001
 #define SYS_fork 1002
@@ -125,8 +163,8 @@ extern u32 *auxv;
 #define SYS_readv 1181
 #define SYS_writev 1182
 #define SYS_mmap64 1185
-#define SYS_pread 1187
-#define SYS_pwrite 1188
+#define SYS_pread64 1187
+#define SYS_pwrite64 1188
 #define SYS_ngetdents 1207
 #define SYS_xpg4_sigaltstack 1231
 #endif
@@ -174,32 +212,54 @@ enum {
 
 /* ---- structures ---------------------------------------------------------------------------------------------- */
 
-struct timespec { s32 tv_sec; s32 tv_nsec; };
-struct timeval { s32 tv_sec; s32 tv_usec; };
+struct timespec { s32 tv_sec; long tv_nsec; };
+#if _MIPS_SIM == _ABI64
+struct timeval { s32 pad, tv_sec; long tv_usec; };
+#else
+struct timeval { s32 tv_sec; long tv_usec; };
+#endif
+struct rlimit { rlim_t cur, max; };
 struct itimerval { struct timeval it_interval, it_value; };
 struct tms { s32 utime, stime, cutime, cstime; };
 
 struct stat {
     u32 st_dev;
-    s32 pad1[3];
-    u32 st_ino, st_mode, st_nlink;
+    long pad1[3];
+    ino_t st_ino;
+    u32 st_mode, st_nlink;
     s32 st_uid, st_gid;
     u32 st_rdev;
-    s32 pad2[2];
-    s32 st_size;
-    s32 pad3;
+    long pad2[2];
+    off_t st_size;
+    long pad3;
     struct timespec st_atim, st_mtim, st_ctim;
-    s32 st_blksize, st_blocks;
+    long st_blksize;
+    off_t st_blocks;
     char st_fstype[16];
     s32 st_projid;
-    s32 pad4[7];
+    long pad4[7];
 };
 
-struct dirent { u32 d_ino; s32 d_off; u16 d_reclen; char d_name[2]; };
+struct dirent { ino_t d_ino; off_t d_off; u16 d_reclen; char d_name[2]; };
 
-struct flock { s16 l_type, l_whence; s32 l_start, l_len, l_sysid, l_pid, pad[4]; };
+struct flock { s16 l_type, l_whence; off_t l_start, l_len; long l_sysid; s32 l_pid; long pad[4]; };
 
-struct iovec { void *base; u32 size; };
+struct iovec { void *base; size_t size; };
+
+struct statvfs {
+    unsigned long f_bsize, f_frsize;
+    ino_t f_blocks, f_bfree, f_bavail, f_files, f_ffree, f_favail;
+    unsigned long f_fsid;
+    char f_basetype[16];
+    unsigned long f_flag, f_namemax;
+    char f_fstr[32];
+    unsigned long f_filler[16];
+};
+
+struct rusage { struct timeval ru_utime, ru_stime; long ru_maxrss, rest[13]; };
+
+/* Access rights are an array of descriptors. */
+struct msghdr { void *name; s32 name_length; struct iovec *vector; s32 count; int *rights; s32 rights_length; };
 
 struct pollfd { s32 fd; s16 events, revents; };
 
@@ -253,8 +313,9 @@ struct siginfo {
     s32 si_signo, si_code, si_errno;
     union {
         struct { s32 pid, uid_or_utime, status, stime; } kid;
-        u32 address;
-        s32 pad[29];
+        uptr address;
+        void *value;
+        s32 pad[sizeof(long) == 8 ? 28 : 29];
     } u;
 };
 
@@ -285,7 +346,9 @@ struct sigcontext {
     u64 pad[31];
 };
 
-struct sigaltstack { u32 ss_sp; u32 ss_size; s32 ss_flags; };
+struct sigaltstack { uptr ss_sp; u32 ss_size; s32 ss_flags; };
+/* That of the X/Open call, whose size is a size_t. */
+struct xpg4_stack { uptr ss_sp; size_t ss_size; s32 ss_flags; };
 
 #define UC_SIGMASK 1
 #define UC_STACK 2
@@ -299,14 +362,18 @@ struct sigaltstack { u32 ss_sp; u32 ss_size; s32 ss_flags; };
 
 struct ucontext {
     u32 uc_flags;
-    u32 uc_link;
+    uptr uc_link;
     u32 uc_sigmask[4];
     struct sigaltstack uc_stack;
+#if _MIPS_SIM == _ABIO32
     u32 pad_to_40;
-    u32 gregs[36];
-    u32 fpregs[32];
+    greg_t gregs[36];
+#else
+    greg_t gregs[37];
+#endif
+    greg_t fpregs[32];
     u32 fp_csr;
-    u32 fill[49];
+    long fill[sizeof(long) == 8 ? 48 : 49];
 };
 
 typedef void (*handler_t)();
@@ -315,6 +382,12 @@ typedef void (*handler_t)();
 
 struct sigaction { u32 sa_flags; handler_t sa_handler; sigset_t sa_mask; s32 sa_resv[2]; };
 
+/* With a 64-bit offset, which the ABIs pass in different ways. */
+ssize_t pread(int fd, void *buffer, size_t size, s64 offset);
+ssize_t pwrite(int fd, const void *buffer, size_t size, s64 offset);
+s64 lseek64(int fd, s64 offset, int whence);
+/* For new and old: the native structure, whichever call is made. */
+int sigaltstack(const struct sigaltstack *new, struct sigaltstack *old, int xpg4);
 int fork(void);
 int pipe(int fd[2]);
 int getpid(void);
@@ -333,7 +406,7 @@ int wait_status(int pid);
 /* Milliseconds by repeated nanosleep, whatever signals arrive. */
 void pause_ms(int ms);
 /* setjmp in assembler over registers only; and the signal-mask keeping pair over getcontext and setcontext. */
-typedef u32 jmp_buf[28];
+typedef greg_t jmp_buf[28];
 int setjmp(jmp_buf env) __attribute__((returns_twice));
 NORETURN void longjmp(jmp_buf env, int value);
 typedef struct { struct ucontext context; int saved; } sigjmp_buf;
@@ -364,7 +437,7 @@ char *get_env(const char *name);
 void *malloc(size_t size);
 void free(void *block);
 
-/* printf knows %d %u %x %X %o %c %s %p %% with -, 0, width, precision for strings, and ll. */
+/* printf knows %d %u %x %X %o %c %s %p %% with -, 0, width, precision for strings, l and ll. */
 int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int dprintf(int fd, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int sprintf(char *to, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -6,7 +6,7 @@ void *memcpy(void *to, const void *from, size_t n)
     u8 *d = to;
     const u8 *s = from;
 
-    if ((((u32)d | (u32)s) & 3) == 0) {
+    if ((((uptr)d | (uptr)s) & 3) == 0) {
         for (; n >= 16; n -= 16, d += 16, s += 16) {
             u32 a = ((const u32 *)s)[0], b = ((const u32 *)s)[1], c = ((const u32 *)s)[2], e = ((const u32 *)s)[3];
             ((u32 *)d)[0] = a;
@@ -39,7 +39,7 @@ void *memset(void *to, int c, size_t n)
     u8 *d = to;
     u32 word = (u8)c * 0x01010101u;
 
-    for (; n && ((u32)d & 3); n--)
+    for (; n && ((uptr)d & 3); n--)
         *d++ = c;
     for (; n >= 4; n -= 4, d += 4)
         *(u32 *)d = word;
@@ -267,6 +267,10 @@ static void format(struct sink *out, const char *f, va_list ap)
         }
         for (; *f == 'l'; f++)
             longs++;
+        if (longs == 1 && sizeof(long) == 8)
+            longs = 2;
+        if (*f == 'p' && sizeof(long) == 8)
+            longs = 2;
         c = *f++;
         p = digits + sizeof digits;
         switch (c) {
@@ -482,7 +486,7 @@ int same(const char *what, long got, long want)
 {
     if (got == want)
         return check(1, "%s", what);
-    return check(0, "%s: got %d (0x%x) want %d (0x%x)", what, (int)got, (u32)got, (int)want, (u32)want);
+    return check(0, "%s: got %ld (0x%lx) want %ld (0x%lx)", what, got, got, want, want);
 }
 
 int tap_done(void)

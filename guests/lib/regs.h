@@ -1,4 +1,7 @@
-/* Names of the MIPS general registers in the o32 convention, for assembler sources. */
+/*
+ * For assembler sources: names of the MIPS general registers, and what differs between the ABIs. The names t0 to t3 are
+ * those of o32: in n32 and n64 the same registers carry the arguments five to eight.
+ */
 #define zero $0
 #define at $1
 #define v0 $2
@@ -29,3 +32,33 @@
 #define sp $29
 #define fp $30
 #define ra $31
+
+#if _MIPS_SIM == _ABI64
+/* A pointer or a long: bytes, their logarithm, load, store, add. */
+#define PTR 8
+#define PTR_SHIFT 3
+#define LP ld
+#define SP sd
+#define ADDP daddu
+#define ADDIP daddiu
+#else
+#define PTR 4
+#define PTR_SHIFT 2
+#define LP lw
+#define SP sw
+#define ADDP addu
+#define ADDIP addiu
+#endif
+
+#if _MIPS_SIM == _ABIO32
+/* A whole register: bytes, load, store; and the register of the second floating-point argument. */
+#define REG 4
+#define LR lw
+#define SR sw
+#define FA1 $f14
+#else
+#define REG 8
+#define LR ld
+#define SR sd
+#define FA1 $f13
+#endif

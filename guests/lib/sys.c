@@ -3,7 +3,7 @@
 
 int errno;
 char **environ;
-u32 *auxv;
+struct auxiliary *auxv;
 
 NORETURN void _exit(int status)
 {
@@ -34,7 +34,7 @@ void *sbrk(int increment)
     char *old;
 
     if (!top) {
-        top = (char *)(((u32)_end + 15) & ~15u);
+        top = (char *)(((uptr)_end + 15) & ~15ul);
 #ifdef LINUX_ORACLE
         char *start = (char *)sys(SYS_brk, 0);
         if (start > top)
@@ -58,6 +58,23 @@ int flush_code(void *start, size_t size) { return sys(SYS_cacheflush, start, siz
 
 #ifndef LINUX_ORACLE
 
+/* Sizes in o32, n32 and n64. */
+#define SIZE(type, o32, n32, n64) \
+    _Static_assert(sizeof(type) == (WIDE ? sizeof(long) == 8 ? n64 : n32 : o32), "size of " #type)
+SIZE(struct stat, 136, 152, 240);
+SIZE(struct statvfs, 156, 184, 264);
+SIZE(struct flock, 36, 48, 72);
+SIZE(struct rusage, 72, 72, 144);
+SIZE(struct itimerval, 16, 16, 32);
+SIZE(struct timespec, 8, 8, 16);
+SIZE(struct siginfo, 128, 128, 128);
+SIZE(struct sigaction, 32, 32, 40);
+SIZE(struct sigaltstack, 12, 12, 16);
+SIZE(struct xpg4_stack, 12, 12, 24);
+SIZE(struct sigcontext, 856, 856, 856);
+SIZE(struct ucontext, 512, 792, 992);
+SIZE(struct msghdr, 24, 24, 48);
+
 void _sigtramp(void);
 
 int fork(void)
@@ -79,6 +96,53 @@ int pipe(int fd[2])
     fd[0] = first;
     fd[1] = second;
     return 0;
+}
+
+#if WIDE
+s64 sys_whole(int number, ...);
+
+ssize_t pread(int fd, void *buffer, size_t size, s64 offset) { return sys(SYS_pread64, fd, buffer, size, offset); }
+ssize_t pwrite(int fd, const void *buffer, size_t size, s64 offset) { return sys(SYS_pwrite64, fd, buffer, size, offset); }
+s64 lseek64(int fd, s64 offset, int whence) { return sys_whole(SYS_lseek64, fd, offset, whence); }
+#else
+/* A pair of words, high one first, aligned to the next even one. */
+ssize_t pread(int fd, void *buffer, size_t size, s64 offset)
+{
+    return sys(SYS_pread64, fd, buffer, size, 0, (u32)(offset >> 32), (u32)offset);
+}
+
+ssize_t pwrite(int fd, const void *buffer, size_t size, s64 offset)
+{
+    return sys(SYS_pwrite64, fd, buffer, size, 0, (u32)(offset >> 32), (u32)offset);
+}
+
+s64 lseek64(int fd, s64 offset, int whence)
+{
+    long low = 0, high = sys_pair(SYS_lseek64, &low, fd, 0, (u32)(offset >> 32), (u32)offset, whence);
+
+    return high == -1 ? -1 : (s64)high << 32 | (u32)low;
+}
+#endif
+
+int sigaltstack(const struct sigaltstack *new, struct sigaltstack *old, int xpg4)
+{
+    struct xpg4_stack in, out;
+    long result;
+
+    if (!xpg4)
+        return sys(SYS_sigaltstack, new, old);
+    if (new) {
+        in.ss_sp = new->ss_sp;
+        in.ss_size = new->ss_size;
+        in.ss_flags = new->ss_flags;
+    }
+    result = sys(SYS_xpg4_sigaltstack, new ? &in : NULL, old ? &out : NULL);
+    if (result != -1 && old) {
+        old->ss_sp = out.ss_sp;
+        old->ss_size = out.ss_size;
+        old->ss_flags = out.ss_flags;
+    }
+    return result;
 }
 
 int getpid(void) { return sys(SYS_getpid); }

@@ -8,7 +8,7 @@
 int main(int argc, char **argv, char **envp)
 {
     int i, plain = 0, status = 0;
-    u32 *p;
+    struct auxiliary *p;
 
     for (i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--plain"))
@@ -20,12 +20,12 @@ int main(int argc, char **argv, char **envp)
     for (i = plain; i < argc; i++)
         printf("argv[%d] \"%s\"\n", i, argv[i]);
     printf("argv ends with %s\n", argv[argc] ? "something" : "NULL");
-    printf("stack pointer at start %s by 8\n", ((u32)argv - 4) % 8 ? "not aligned" : "aligned");
+    printf("stack pointer at start %s by 16\n", ((uptr)argv - sizeof(char *)) % 16 ? "not aligned" : "aligned");
     if (!plain) {
         for (i = 0; envp[i]; i++)
             printf("envp[%d] \"%s\"\n", i, envp[i]);
-        for (p = auxv; p[0]; p += 2)
-            printf("auxv %u = 0x%x\n", p[0], p[1]);
+        for (p = auxv; p->type; p++)
+            printf("auxv %d = 0x%lx\n", p->type, p->value);
         printf("argv at %p\n", argv);
     }
     return status;

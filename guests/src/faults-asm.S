@@ -105,7 +105,7 @@ fault_precise:
 do_fp_divide:
         .globl  fault_fp_divide
 fault_fp_divide:
-        div.d   $f0, $f12, $f14
+        div.d   $f0, $f12, FA1
         jr      ra
         nop
         .end    do_fp_divide
@@ -115,7 +115,7 @@ fault_fp_divide:
 do_fp_multiply:
         .globl  fault_fp_multiply
 fault_fp_multiply:
-        mul.d   $f0, $f12, $f14
+        mul.d   $f0, $f12, FA1
         jr      ra
         nop
         .end    do_fp_multiply

@@ -15,7 +15,8 @@
 #include "guest.h"
 
 #define PAGE 4096
-#define F(name) u32 do_##name(u32 a0, u32 a1); extern u32 fault_##name[]
+#define USER_END (sizeof(long) == 8 ? (uptr)0x10000000000ull : 0x80000000ul)
+#define F(name) u32 do_##name(uptr a0, uptr a1); extern u32 fault_##name[]
 F(lw); F(lh); F(lb); F(sw); F(sh); F(sb); F(ldc1); F(sdc1); F(lwc1); F(ll); F(lwl); F(swr); F(far); F(jump);
 F(illegal); F(coprocessor); F(break0); F(break5); F(overflow_break); F(divide_break); F(teq); F(teq7); F(add); F(addi); F(sub);
 F(slot); F(return_slot); F(likely); F(precise); F(fcsr);
@@ -25,7 +26,8 @@ int do_fp_convert(double a);
 extern u32 fault_fp_divide[], fault_fp_multiply[], fault_fp_convert[];
 
 static volatile int got, got_code;
-static volatile u32 got_address, got_pc, got_slot;
+static volatile uptr got_address, got_pc;
+static volatile u32 got_slot;
 static struct ucontext got_context;
 static jmp_buf back;
 
@@ -35,7 +37,7 @@ static void on_fault(int sig, struct siginfo *info, struct ucontext *context)
     got_code = info->si_code;
     got_address = info->u.address;
     got_pc = context->gregs[GREG_EPC];
-    got_slot = context->gregs[GREG_CAUSE] >> 31;
+    got_slot = (u32)context->gregs[GREG_CAUSE] >> 31;
     got_context = *context;
     longjmp(back, 1);
 }
@@ -57,10 +59,10 @@ static void armed(void)
         if (setjmp(back) == 0)                                                      \
             call;                                                                   \
         __asm__ volatile("ctc1 $0, $31");                                           \
-        verdict(what, sig, code, code2, address, (u32)(pc));                        \
+        verdict(what, sig, code, code2, address, (uptr)(pc));                        \
     } while (0)
 
-static void verdict(const char *what, int sig, int code, int code2, u32 address, u32 pc)
+static void verdict(const char *what, int sig, int code, int code2, uptr address, uptr pc)
 {
     int good = got == sig && (code == 0 || got_code == code || got_code == code2) && (address == 1 || got_address == address)
         && (pc == 0 || got_pc == pc);
@@ -68,11 +70,11 @@ static void verdict(const char *what, int sig, int code, int code2, u32 address,
     if (good)
         check(1, "%s: signal %d", what, sig);
     else
-        check(0, "%s: signal %d code %d address %x pc %x, want %d code %d address %x pc %x", what, got, got_code, got_address, got_pc,
+        check(0, "%s: signal %d code %d address %lx pc %lx, want %d code %d address %lx pc %lx", what, got, got_code, got_address, got_pc,
                 sig, code, address, pc);
 }
 
-static u32 map(u32 at, int length, int prot, int flags, const char *path, int offset)
+static uptr map(uptr at, int length, int prot, int flags, const char *path, int offset)
 {
     int fd = open(path, prot & PROT_WRITE || flags & MAP_SHARED ? O_RDWR : O_RDONLY, 0);
     long result = sys(SYS_mmap, at, length, prot, flags, fd, offset);
@@ -86,12 +88,12 @@ static u32 map(u32 at, int length, int prot, int flags, const char *path, int of
 static void mappings(void)
 {
     char path[60], buffer[16];
-    u32 zero, private, shared, more;
+    uptr zero, private, shared, more;
     volatile u8 *p;
     int fd, i, bad, pid;
 
     zero = map(0, 5 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, "/dev/zero", 0);
-    check(zero != 0xffffffff && zero % PAGE == 0 && zero < 0x80000000u, "map /dev/zero");
+    check(zero != -1ul && zero % PAGE == 0 && zero < USER_END, "map /dev/zero");
     for (i = bad = 0; i < 5 * PAGE; i++)
         bad += ((u8 *)zero)[i] != 0;
     same("it is zero", bad, 0);
@@ -129,11 +131,11 @@ static void mappings(void)
     ((u8 *)shared)[PAGE] = 'S';
     check(*(u8 *)more == 'S', "a shared one is seen by the other mapping");
     fd = open(path, O_RDWR, 0);
-    sys(SYS_pread, fd, buffer, 2, 0, 0, 0);
+    pread(fd, buffer, 2, 0);
     check(buffer[0] == 'a' && buffer[1] == 'a', "the file has not the private change");
-    sys(SYS_pread, fd, buffer, 2, 0, 0, PAGE);
+    pread(fd, buffer, 2, PAGE);
     check(buffer[0] == 'S' && buffer[1] == 'b', "but the shared one");
-    sys(SYS_pwrite, fd, "W", 1, 0, 0, 5);
+    pwrite(fd, "W", 1, 5);
     same("a write to the file shows in the shared mapping", ((u8 *)shared)[5], 'W');
     same("msync", sys(SYS_msync, shared, 2 * PAGE, 4), 0);
     pid = fork();
@@ -145,7 +147,7 @@ static void mappings(void)
     same("a child inherits both mappings", wait_status(pid), 'P' << 8);
     check(((u8 *)shared)[10] == 'C' && ((u8 *)private)[10] == 'a', "and shares only the shared one");
     {
-        u32 common = map(0, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, "/dev/zero", 0);
+        uptr common = map(0, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, "/dev/zero", 0);
 
         pid = fork();
         if (pid == 0) {
@@ -155,17 +157,17 @@ static void mappings(void)
         wait_status(pid);
         same("/dev/zero mapped shared is common memory", *(u32 *)common, 1234);
     }
-    same("read into a private mapping", sys(SYS_pread, fd, private + 20, 4, 0, 0, PAGE), 4);
+    same("read into a private mapping", pread(fd, (void *)(private + 20), 4, PAGE), 4);
     check(((u8 *)private)[20] == 'S', "arrives");
-    check(sys(SYS_pread, fd, more, 4, 0, 0, 0) == -1 && errno == EFAULT, "read into a read-only mapping: EFAULT");
-    check(sys(SYS_pread, fd, zero + 4 * PAGE + 4000, 4, 0, 0, 0) == 4, "read to the end of a mapping");
+    check(pread(fd, (void *)(more), 4, 0) == -1 && errno == EFAULT, "read into a read-only mapping: EFAULT");
+    check(pread(fd, (void *)(zero + 4 * PAGE + 4000), 4, 0) == 4, "read to the end of a mapping");
     close(fd);
     /* Behind the last page of the file: IRIX says SIGBUS or SIGSEGV. */
     more = map(0, 4 * PAGE, PROT_READ, MAP_PRIVATE, path, 0);
     got = 0;
     if (setjmp(back) == 0)
         do_lb(more + 3 * PAGE, 0);
-    check((got == SIGBUS || got == SIGSEGV) && got_pc == (u32)fault_lb, "behind the end of the file: SIGBUS or SIGSEGV");
+    check((got == SIGBUS || got == SIGSEGV) && got_pc == (uptr)fault_lb, "behind the end of the file: SIGBUS or SIGSEGV");
     sys(SYS_unlink, path);
     same("mapping of a removed file lives", ((u8 *)shared)[5], 'W');
     same("munmap", sys(SYS_munmap, shared, 2 * PAGE), 0);
@@ -184,9 +186,9 @@ static void mappings(void)
         sbrk(10 * PAGE);
         same("and zero again after shrinking", old[10 * PAGE - 1], 0);
         sbrk(-10 * PAGE);
-        top = (u8 *)(((u32)top + PAGE - 1) & -PAGE);
-        EXPECT("above the break", do_sb((u32)top + 3 * PAGE, 0), SIGSEGV, 1, 1, (u32)top + 3 * PAGE, fault_sb);
-        check(sys(SYS_brk, 0x90000000u) == -1 && errno == ENOMEM, "a break far too high: ENOMEM");
+        top = (u8 *)(((uptr)top + PAGE - 1) & -PAGE);
+        EXPECT("above the break", do_sb((uptr)top + 3 * PAGE, 0), SIGSEGV, 1, 1, (uptr)top + 3 * PAGE, fault_sb);
+        check(sys(SYS_brk, USER_END + 0x10000000) == -1 && errno == ENOMEM, "a break far too high: ENOMEM");
     }
 }
 
@@ -196,7 +198,7 @@ static u8 bytes[64] __attribute__((aligned(16)));
 
 static void addresses(void)
 {
-    u32 even = (u32)bytes, ro = (u32)do_lw;
+    uptr even = (uptr)bytes, ro = (uptr)do_lw;
 
     EXPECT("load from NULL", do_lw(0, 0), SIGSEGV, 1, 1, 0, fault_lw);
     EXPECT("load near NULL", do_lb(0x123, 0), SIGSEGV, 1, 1, 0x123, fault_lb);
@@ -221,11 +223,11 @@ static void addresses(void)
     same("misaligned stores stored nothing", bytes[3] | bytes[4] | bytes[5] | bytes[6], 0);
     got = 0;
     if (setjmp(back) == 0)
-        do_lw(0x80000000u, 0);
+        do_lw(USER_END, 0);
     check(got == SIGSEGV || got == SIGBUS, "load from above user space: signal %d", got);
     got = 0;
     if (setjmp(back) == 0)
-        do_sw(0xfffffffcu, 0);
+        do_sw(-4ul, 0);
     check(got == SIGSEGV || got == SIGBUS, "store to the last word: signal %d", got);
 
     EXPECT("jump to NULL", do_jump(0, 0), SIGSEGV, 1, 1, 0, 0);
@@ -244,7 +246,8 @@ static void addresses(void)
     EXPECT("precise", do_precise(0x30000014, even + 8), SIGSEGV, 1, 1, 0x30000014, fault_precise);
     check(got_context.gregs[2] == 1 && got_context.gregs[3] == 2 && got_context.gregs[8] == 3 && got_context.gregs[9] == 4
             && got_context.gregs[GREG_MDLO] == 6 && *(u32 *)(even + 8) == 3, "earlier instructions are done, later ones are not: %u %u %u %u %u %u",
-            got_context.gregs[2], got_context.gregs[3], got_context.gregs[8], got_context.gregs[9], got_context.gregs[GREG_MDLO], *(u32 *)(even + 8));
+            (u32)got_context.gregs[2], (u32)got_context.gregs[3], (u32)got_context.gregs[8], (u32)got_context.gregs[9],
+            (u32)got_context.gregs[GREG_MDLO], *(u32 *)(even + 8));
 }
 
 static void instructions(void)
@@ -261,15 +264,15 @@ static void instructions(void)
     got = 0;
     if (setjmp(back) == 0)
         do_add(0x40000000, 0);
-    check((got == SIGTRAP || got == SIGFPE) && got_pc == (u32)fault_add, "add overflow: SIGTRAP or SIGFPE");
+    check((got == SIGTRAP || got == SIGFPE) && got_pc == (uptr)fault_add, "add overflow: SIGTRAP or SIGFPE");
     got = 0;
     if (setjmp(back) == 0)
         do_addi(0x7fffffff, 0);
-    check((got == SIGTRAP || got == SIGFPE) && got_pc == (u32)fault_addi, "addi overflow");
+    check((got == SIGTRAP || got == SIGFPE) && got_pc == (uptr)fault_addi, "addi overflow");
     got = 0;
     if (setjmp(back) == 0)
-        do_sub(0x7fffffff, 0x80000000);
-    check((got == SIGTRAP || got == SIGFPE) && got_pc == (u32)fault_sub, "sub overflow");
+        do_sub(0x7fffffff, (int)0x80000000);
+    check((got == SIGTRAP || got == SIGFPE) && got_pc == (uptr)fault_sub, "sub overflow");
 }
 
 static void enable(u32 bits) { __asm__ volatile("ctc1 %0, $31\n\tnop\n\tnop" : : "r"(bits << 7)); }
@@ -289,7 +292,8 @@ static void floating(void)
 
 /* ---- handlers that repair and return; the other handler style ----------------------------------------------------- */
 
-static volatile u32 repair_page, style_code, style_bad;
+static volatile uptr repair_page, style_bad;
+static volatile u32 style_code;
 
 static void on_repair(int sig, struct siginfo *info, struct ucontext *context)
 {
@@ -324,8 +328,8 @@ static void repairs(void)
     catch(SIGSEGV, on_step, 0);
     same("a handler without siginfo skips the load", do_lw(0x30000020, 0), 4321);
     check(style_code == 14, "its code is EFAULT for an unmapped page: %u", style_code);
-    check(style_bad == 0x30000020, "sc_badvaddr: %x", style_bad);
-    do_sw((u32)do_lw, 0);
+    check(style_bad == 0x30000020, "sc_badvaddr: %lx", style_bad);
+    do_sw((uptr)do_lw, 0);
     check(style_code == 13, "EACCES for a write to text: %u", style_code);
     catch(SIGTRAP, on_step, 0);
     same("and skips a break", do_break5(0, 0), 4321);
@@ -358,13 +362,14 @@ static void stack_overflow(void)
 {
     static u8 alternate[16384] __attribute__((aligned(16)));
     struct sigaltstack stack;
-    u32 limit[2] = { 2 << 20, 2 << 20 }, here = (u32)&limit;
+    struct rlimit limit = { 2 << 20, 2 << 20 };
+    uptr here = (uptr)&limit;
 
-    sys(SYS_setrlimit, 3, limit);
-    stack.ss_sp = (u32)alternate;
+    sys(SYS_setrlimit, 3, &limit);
+    stack.ss_sp = (uptr)alternate;
     stack.ss_size = sizeof alternate;
     stack.ss_flags = 0;
-    same("alternate stack", sys(SYS_xpg4_sigaltstack, &stack, 0), 0);
+    same("alternate stack", sigaltstack(&stack, NULL, 1), 0);
     catch(SIGSEGV, (handler_t)on_fault, SA_SIGINFO | SA_NODEFER | SA_ONSTACK);
     got = 0;
     if (setjmp(back) == 0)
@@ -387,9 +392,9 @@ static int die(const char *mode)
     else if (!strcmp(mode, "unmapped"))
         do_sw(0x30000000, 0);
     else if (!strcmp(mode, "text"))
-        do_sw((u32)do_lw, 0);
+        do_sw((uptr)do_lw, 0);
     else if (!strcmp(mode, "misaligned"))
-        do_lw((u32)data + 1, 0);
+        do_lw((uptr)data + 1, 0);
     else if (!strcmp(mode, "jump"))
         do_jump(0x30000000, 0);
     else if (!strcmp(mode, "slot"))
@@ -420,7 +425,7 @@ static int die(const char *mode)
         data[1] = 0x03e00008;
         data[2] = 0;
         flush_code(data, 12);
-        printf("%u\n", do_jump((u32)data, 0));
+        printf("%u\n", do_jump((uptr)data, 0));
         return 0;
     } else {
         dprintf(2, "faults: no mode named %s\n", mode);

@@ -276,6 +276,23 @@ static NOINLINE void registers(void)
     u32 out[2] __attribute__((aligned(8)));
     u32 even, odd, kept;
 
+#if WIDE
+    /* Thirty-two registers of 64 bits: what the pairs of o32 do is done with the halves of one. */
+    u64 whole;
+
+    __asm__ volatile("ldc1 $f4, 0(%1)\n\tnop\n\tdmfc1 %0, $f4\n\tnop" : "=&r"(whole) : "r"(image) : "$f4");
+    even = whole;
+    odd = whole >> 32;
+    printf("ldc1 pair: even %08x odd %08x\n", even, odd);
+    whole = (u64)image[0] << 32 | image[1];
+    __asm__ volatile("dmtc1 %2, $f5\n\tmtc1 $0, $f4\n\tnop\n\tsdc1 $f5, 0(%3)\n\tlw %0, 0(%3)\n\tlw %1, 4(%3)"
+            : "=&r"(even), "=&r"(odd) : "r"(whole), "r"(out) : "$f4", "$f5", "memory");
+    printf("sdc1 after lwc1: %08x %08x\n", even, odd);
+    whole = 0x3ff0000000000000ull;
+    __asm__ volatile("dmtc1 %1, $f7\n\tdmtc1 $0, $f6\n\tnop\n\tadd.d $f9, $f7, $f7\n\tnop\n\tsdc1 $f9, 0(%2)\n\tlw %0, 0(%2)"
+            : "=&r"(even) : "r"(whole), "r"(out) : "$f6", "$f7", "$f9", "memory");
+    printf("1 + 1 by words: %08x\n", even);
+#else
     __asm__ volatile("ldc1 $f4, 0(%2)\n\tnop\n\tmfc1 %0, $f4\n\tmfc1 %1, $f5\n\tnop" : "=&r"(even), "=&r"(odd) : "r"(image) : "$f4", "$f5");
     printf("ldc1 pair: even %08x odd %08x\n", even, odd);
     __asm__ volatile("lwc1 $f5, 0(%2)\n\tlwc1 $f4, 4(%2)\n\tnop\n\tsdc1 $f4, 0(%3)\n\tlw %0, 0(%3)\n\tlw %1, 4(%3)"
@@ -284,6 +301,7 @@ static NOINLINE void registers(void)
     __asm__ volatile("mtc1 %1, $f7\n\tmtc1 $0, $f6\n\tnop\n\tadd.d $f8, $f6, $f6\n\tnop\n\tswc1 $f9, 0(%2)\n\tlw %0, 0(%2)"
             : "=&r"(even) : "r"(0x3ff00000), "r"(out) : "$f6", "$f7", "$f8", "$f9", "memory");
     printf("1 + 1 by words: %08x\n", even);
+#endif
     set_fcsr(0x0080007f);
     kept = get_fcsr();
     set_fcsr(0);

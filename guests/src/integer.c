@@ -5,6 +5,12 @@
  */
 #include "hash.h"
 
+#if _MIPS_SIM == _ABI64
+#define LA "dla"
+#else
+#define LA "la"
+#endif
+
 static const u32 value[] = {
     0, 1, 2, 3, 7, 31, 32, 33, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000, 0x12345678, 0x7ffffffe, 0x7fffffff,
     0x80000000, 0x80000001, 0xaaaaaaaa, 0xdeadbeef, 0xffff8000, 0xfffffffe, 0xffffffff
@@ -190,7 +196,7 @@ static NOINLINE void branches(void)
             u32 a = value[i], r, t;                                                 \
                                                                                     \
             __asm__ volatile(".set push\n.set noreorder\n.set noat\n"               \
-                    "la %1, 2f\n" "addiu %0, $0, 16\n" text "addiu %0, %0, 32\n"    \
+                    LA " %1, 2f\n" "addiu %0, $0, 16\n" text "addiu %0, %0, 32\n"    \
                     "2: addiu %0, %0, 64\n3: subu %1, $31, %1\nxor %0, %0, %1\n"    \
                     ".set pop"                                                      \
                     : "=&r"(r), "=&r"(t) : "r"(a) : "$31", "$24");                  \
@@ -207,8 +213,8 @@ static NOINLINE void links(void)
     LINK("bltzall", "bltzall %2, 3f\n")
     LINK("bgezall", "bgezall %2, 3f\n")
     LINK("jal", "jal 3f\n")
-    LINK("jalr", "la $24, 3f\njalr $24\n")
-    LINK("jalr rd", "la $24, 3f\njalr $31, $24\n")
+    LINK("jalr", LA " $24, 3f\njalr $24\n")
+    LINK("jalr rd", LA " $24, 3f\njalr $31, $24\n")
 }
 
 /* Things a delay slot may do to the branch that owns it: all read their registers before the slot runs. */
@@ -221,10 +227,10 @@ static NOINLINE void slots(void)
             "beq %0, %1, 1f\naddiu %0, %0, 1\naddiu %0, %0, 100\n1:\n.set pop" : "=&r"(r), "=&r"(t));
     printf("slot changes the compared register: %u\n", r);
     __asm__ volatile(".set push\n.set noreorder\n"
-            "la %1, 1f\njr %1\nmove %1, $0\naddiu %1, $0, 77\n1: move %0, %1\n.set pop" : "=&r"(r), "=&r"(t));
+            LA " %1, 1f\njr %1\nmove %1, $0\naddiu %1, $0, 77\n1: move %0, %1\n.set pop" : "=&r"(r), "=&r"(t));
     printf("slot changes the jump register: %u\n", r);
     __asm__ volatile(".set push\n.set noreorder\n"
-            "la %1, 2f\nbal 1f\nsubu %0, $31, %1\n2: addiu %0, %0, 50\n1:\n.set pop" : "=&r"(r), "=&r"(t) : : "$31");
+            LA " %1, 2f\nbal 1f\nsubu %0, $31, %1\n2: addiu %0, %0, 50\n1:\n.set pop" : "=&r"(r), "=&r"(t) : : "$31");
     printf("slot of a call sees the new link register: %u\n", r);
     __asm__ volatile(".set push\n.set noreorder\n"
             "addiu %0, $0, 0\naddiu %1, $0, 10\n"
@@ -310,7 +316,7 @@ static NOINLINE void memory(void)
     begin();
     fill();
     for (offset = 0; offset < 4; offset++) {
-        r = (u32)(area + offset);
+        r = (uptr)(area + offset);
         __asm__ volatile("lb %0, 0(%0)" : "+r"(r) : : "memory");
         result("base overwritten", offset, 0, r);
     }

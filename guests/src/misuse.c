@@ -59,12 +59,12 @@ static int files(void)
 static int maps(void)
 {
     int n = 0, fd = open("/dev/zero", O_RDWR, 0), error;
-    u32 first = 0, last = 0;
+    uptr first = 0, last = 0;
 
     for (;; n++) {
-        u32 at = sys(SYS_mmap, 0, 1 << 20, 3, 2, fd, 0);
+        uptr at = sys(SYS_mmap, 0, 1 << 20, 3, 2, fd, 0);
 
-        if (at == (u32)-1)
+        if (at == -1ul)
             break;
         *(int *)at = n;
         if (first == 0)
@@ -74,7 +74,7 @@ static int maps(void)
     }
     error = errno;
     printf("%s maps, error %d, unmap %d\n", n > 500 ? "many" : "few", error, (int)sys(SYS_munmap, first, last - first));
-    printf("again %d\n", (u32)sys(SYS_mmap, 0, 1 << 29, 3, 2, fd, 0) != (u32)-1);
+    printf("again %d\n", sys(SYS_mmap, 0, 1 << 29, 3, 2, fd, 0) != -1);
     return 0;
 }
 

@@ -6,7 +6,8 @@
 #include "guest.h"
 
 static volatile int count, last, nested, deep, max_deep;
-static volatile u32 seen_code, seen_context;
+static volatile u32 seen_code;
+static volatile uptr seen_context;
 static sigset_t mask_inside;
 
 static void on_signal(int sig, u32 code, struct sigcontext *context)
@@ -14,7 +15,7 @@ static void on_signal(int sig, u32 code, struct sigcontext *context)
     count++;
     last = sig;
     seen_code = code;
-    seen_context = (u32)context;
+    seen_context = (uptr)context;
     sigprocmask(SIG_BLOCK, NULL, &mask_inside);
 }
 
@@ -180,7 +181,7 @@ static void masks(void)
 /* ---- context ----------------------------------------------------------------------------------------------------- */
 
 static struct siginfo info_inside;
-static u32 context_pc, context_v0, context_sp;
+static uptr context_pc, context_v0, context_sp;
 static sigset_t context_mask;
 
 static void on_info(int sig, struct siginfo *info, struct ucontext *context)
@@ -224,6 +225,10 @@ static int signal_with_s1(int sig, u32 *s1)
     return a3 ? -1 : v0;
 }
 
+extern char __start[], _end[];
+
+static int in_text(uptr pc) { return pc > ((uptr)__start & -65536) && pc < (uptr)_end; }
+
 static void context(void)
 {
     sigset_t one = set_of(SIGHUP), old;
@@ -237,8 +242,8 @@ static void context(void)
     check(count == 1 && last == SIGUSR1 && info_inside.si_signo == SIGUSR1, "SA_SIGINFO: signal %d, siginfo %d", last, info_inside.si_signo);
     check(info_inside.si_code == 0 && info_inside.u.kid.pid == getpid(), "sent by kill: code %d, from myself %d", info_inside.si_code,
             info_inside.u.kid.pid == getpid());
-    check(context_pc >= 0x400000 && context_pc < 0x500000, "the context's pc lies in the text");
-    check(context_sp < (u32)&here + 256 && context_sp > (u32)&here - 65536, "its sp in the stack");
+    check(in_text(context_pc), "the context's pc lies in the text");
+    check(context_sp < (uptr)&here + 256 && context_sp > (uptr)&here - 65536, "its sp in the stack");
     check(has(&context_mask, SIGHUP) && !has(&context_mask, SIGUSR1), "its mask is the one before");
     reset();
     same("ksigqueue", sys(SYS_ksigqueue, getpid(), SIGUSR1, -1, 4711), 0);
@@ -247,8 +252,8 @@ static void context(void)
     reset();
     catch(SIGUSR1, on_context, 0);
     signal_with_s1(SIGUSR1, &s1);
-    check(count == 1 && context_v0 == 0x5a5a && s1 == 0x5a5a, "sigcontext shows s1: %x, and it survives: %x", context_v0, s1);
-    check(context_pc >= 0x400000 && context_pc < 0x500000 && context_sp > (u32)&here - 65536, "pc and sp there too");
+    check(count == 1 && context_v0 == 0x5a5a && s1 == 0x5a5a, "sigcontext shows s1: %lx, and it survives: %x", context_v0, s1);
+    check(in_text(context_pc) && context_sp > (uptr)&here - 65536, "pc and sp there too");
     check(has(&context_mask, SIGHUP) && !has(&context_mask, SIGUSR1), "and the mask");
     catch(SIGUSR1, on_edit, 0);
     same("kill's own result after the handler", signal_with_s1(SIGUSR1, &s1), 0);
@@ -290,7 +295,7 @@ static void timers(void)
     i = (now.tv_sec - start.tv_sec) * 1000 + (now.tv_usec - start.tv_usec) / 1000;
     check(count >= 5 && i >= 50 && i < 5000, "five ticks in 60 ms: %s", count >= 5 && i >= 50 && i < 5000 ? "yes" : "no");
     same("getitimer", sys(SYS_getitimer, 0, &left), 0);
-    check(left.it_interval.tv_usec == 10000, "interval %d", left.it_interval.tv_usec);
+    check(left.it_interval.tv_usec == 10000, "interval %ld", left.it_interval.tv_usec);
     memset(&timer, 0, sizeof timer);
     sys(SYS_setitimer, 0, &timer, &left);
     check(left.it_interval.tv_usec == 10000, "stopped");
@@ -412,7 +417,7 @@ static void restart(void)
 /* ---- alternate stacks -------------------------------------------------------------------------------------------- */
 
 static char area[3 * 16384] __attribute__((aligned(16)));
-static volatile u32 handler_sp;
+static volatile uptr handler_sp;
 static struct sigaltstack stack_inside;
 
 static void on_stack(int sig)
@@ -420,11 +425,11 @@ static void on_stack(int sig)
     char here;
 
     count++;
-    handler_sp = (u32)&here;
-    sys(SYS_sigaltstack, 0, &stack_inside);
+    handler_sp = (uptr)&here;
+    sigaltstack(NULL, &stack_inside, 0);
 }
 
-static int inside(u32 at) { return at >= (u32)area + 16384 && at < (u32)area + 32768; }
+static int inside(uptr at) { return at >= (uptr)area + 16384 && at < (uptr)area + 32768; }
 
 static void stacks(void)
 {
@@ -432,20 +437,20 @@ static void stacks(void)
     int i;
 
     memset(&old, 0x55, sizeof old);
-    same("sigaltstack asks", sys(SYS_sigaltstack, 0, &old), 0);
+    same("sigaltstack asks", sigaltstack(NULL, &old, 0), 0);
     check(old.ss_flags & SS_DISABLE, "none yet: flags %d", old.ss_flags);
     for (i = 0; i < 2; i++) {
         /* The native call wants the high end, the X/Open one the low end. */
-        stack.ss_sp = (u32)area + 16384 + (i ? 0 : 16384 - 8);
+        stack.ss_sp = (uptr)area + 16384 + (i ? 0 : 16384 - 8);
         stack.ss_size = 16384;
         stack.ss_flags = 0;
-        same(i ? "xpg4 sigaltstack" : "native sigaltstack", sys(i ? SYS_xpg4_sigaltstack : SYS_sigaltstack, &stack, 0), 0);
+        same(i ? "xpg4 sigaltstack" : "native sigaltstack", sigaltstack(&stack, NULL, i), 0);
         reset();
         catch(SIGUSR1, on_stack, SA_ONSTACK);
         kill(getpid(), SIGUSR1);
         check(count == 1 && inside(handler_sp), "handler ran on it");
         check(stack_inside.ss_flags == SS_ONSTACK, "and was told so: flags %d", stack_inside.ss_flags);
-        sys(i ? SYS_xpg4_sigaltstack : SYS_sigaltstack, 0, &old);
+        sigaltstack(NULL, &old, i);
         check(old.ss_flags == 0 && old.ss_size == 16384 && old.ss_sp == stack.ss_sp, "off it again: flags %d, same place %d", old.ss_flags,
                 old.ss_sp == stack.ss_sp);
         catch(SIGUSR1, on_stack, 0);
@@ -453,7 +458,7 @@ static void stacks(void)
         check(count == 2 && !inside(handler_sp), "without SA_ONSTACK it is not used");
     }
     stack.ss_flags = SS_DISABLE;
-    same("disable", sys(SYS_sigaltstack, &stack, 0), 0);
+    same("disable", sigaltstack(&stack, NULL, 0), 0);
     catch(SIGUSR1, on_stack, SA_ONSTACK);
     kill(getpid(), SIGUSR1);
     check(count == 3 && !inside(handler_sp), "no longer used");
@@ -493,7 +498,7 @@ static void jumps(void)
     if (++passes < 4)
         setcontext(&context);
     same("getcontext returns each time", passes, 4);
-    check(context.gregs[GREG_EPC] >= 0x400000 && context.gregs[2] == 0 && context.gregs[7] == 0, "with v0 and a3 zero in the context");
+    check(in_text(context.gregs[GREG_EPC]) && context.gregs[2] == 0 && context.gregs[7] == 0, "with v0 and a3 zero in the context");
     for (passes = 0; passes < 200; passes++) {
         if (sigsetjmp(&full) == 0)
             kill(getpid(), SIGUSR1);

@@ -15,6 +15,8 @@ typedef u32 (*function)(u32 x);
 #define ORI(to, from, n) (0x34000000u | (from) << 21 | (to) << 16 | ((n) & 0xffff))
 #define ADDU(to, a, b) (0x00000021u | (a) << 21 | (b) << 16 | (to) << 11)
 #define JALR(at) (0x0000f809u | (at) << 21)
+/* Adds to a pointer. */
+#define ADDIP(to, from, n) ((sizeof(long) == 8 ? 0x64000000u : 0x24000000u) | (from) << 21 | (to) << 16 | ((n) & 0xffff))
 #define BNE(a, b, words) (0x14000000u | (a) << 21 | (b) << 16 | ((words) & 0xffff))
 #define SW(what, at, n) (0xac000000u | (at) << 21 | (what) << 16 | ((n) & 0xffff))
 #define LW(what, at, n) (0x8c000000u | (at) << 21 | (what) << 16 | ((n) & 0xffff))
@@ -38,7 +40,7 @@ static int put_add(volatile u32 *code, int n)
     return 3;
 }
 
-static u32 call(volatile u32 *code, u32 x) { return ((function)(u32)code)(x); }
+static u32 call(volatile u32 *code, u32 x) { return ((function)(uptr)code)(x); }
 
 NOINLINE u32 victim(u32 x)
 {
@@ -54,6 +56,7 @@ int main(int argc, char **argv)
     u32 *code = map_pages(4), *two, sum;
     volatile u32 *data;
     char path[64];
+    long again;
 
     if ((long)code == -1)
         return !check(0, "map /dev/zero: errno %d", errno) + 1;
@@ -103,20 +106,20 @@ int main(int argc, char **argv)
     code[6] = JR_RA;
     code[7] = ADDU(V0, A0, 0);
     flush_code(code, 32);
-    sum = ((u32(*)(u32, volatile u32 *))(u32)code)(7, data);
+    sum = ((u32(*)(u32, volatile u32 *))code)(7, data);
     check(sum == 3007 && data[0] == 3007, "data beside running code: %u %u", sum, data[0]);
 
     /* Code that changes a later instruction of its own, with many instructions and a call between. */
-    code[0] = ADDIU(SP, SP, -32);
+    code[0] = ADDIP(SP, SP, -32);
     code[1] = SW(RA, SP, 28);
     code[2] = SW(A1, A0, 13 * 4);           /* code[13] = a1 */
     code[3] = ADDIU(A1, 0, 256);
-    code[4] = LUI(T9, (u32)flush_code >> 16);
-    code[5] = ORI(T9, T9, (u32)flush_code);
+    code[4] = LUI(T9, (uptr)flush_code >> 16);
+    code[5] = ORI(T9, T9, (uptr)flush_code);
     code[6] = JALR(T9);
     code[7] = NOP;
     code[8] = LW(RA, SP, 28);
-    code[9] = ADDIU(SP, SP, 32);
+    code[9] = ADDIP(SP, SP, 32);
     code[10] = NOP;
     code[11] = NOP;
     code[12] = ADDIU(V0, 0, 1);
@@ -124,20 +127,20 @@ int main(int argc, char **argv)
     code[14] = JR_RA;
     code[15] = NOP;
     flush_code(code, 64);
-    same("patches itself and flushes", ((u32(*)(u32 *, u32))(u32)code)(code, ADDIU(V0, V0, 20)), 21);
-    same("patches itself again", ((u32(*)(u32 *, u32))(u32)code)(code, ADDIU(V0, V0, 30)), 31);
+    same("patches itself and flushes", ((u32(*)(u32 *, u32))code)(code, ADDIU(V0, V0, 20)), 21);
+    same("patches itself again", ((u32(*)(u32 *, u32))code)(code, ADDIU(V0, V0, 30)), 31);
 
     /* Generated code that calls compiled code. */
-    code[0] = ADDIU(SP, SP, -32);
+    code[0] = ADDIP(SP, SP, -32);
     code[1] = SW(RA, SP, 28);
-    code[2] = LUI(T9, (u32)doubled >> 16);
-    code[3] = ORI(T9, T9, (u32)doubled);
+    code[2] = LUI(T9, (uptr)doubled >> 16);
+    code[3] = ORI(T9, T9, (uptr)doubled);
     code[4] = JALR(T9);
     code[5] = ADDIU(A0, A0, 1);
     code[6] = LW(RA, SP, 28);
     code[7] = ADDIU(V0, V0, 1);
     code[8] = JR_RA;
-    code[9] = ADDIU(SP, SP, 32);
+    code[9] = ADDIP(SP, SP, 32);
     flush_code(code, 40);
     same("calls compiled code", call(code, 20), 43);
 
@@ -147,9 +150,9 @@ int main(int argc, char **argv)
     call(code + 2048, 1);
     sys(SYS_munmap, code + 2048, PAGE);
     fd = open("/dev/zero", O_RDWR, 0);
-    i = sys(SYS_mmap, code + 2048, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, 0);
+    again = sys(SYS_mmap, code + 2048, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, 0);
     close(fd);
-    same("mapped again at the same place", i, (u32)(code + 2048));
+    same("mapped again at the same place", again, (long)(code + 2048));
     put_add(code + 2048, 2);
     same("new code after a new mapping", call(code + 2048, 1), 3);
 
@@ -178,12 +181,12 @@ int main(int argc, char **argv)
 
     /* The program's own text. */
     same("victim as compiled", victim(1), 6);
-    i = sys(SYS_mprotect, (u32)victim & -PAGE, PAGE * 2, PROT_READ | PROT_WRITE | PROT_EXEC);
+    i = sys(SYS_mprotect, (uptr)victim & -PAGE, PAGE * 2, PROT_READ | PROT_WRITE | PROT_EXEC);
     same("text made writable", i, 0);
     put_add((u32 *)victim, 500);
     flush_code(victim, 12);
     same("victim patched", victim(1), 501);
-    i = sys(SYS_mprotect, (u32)victim & -PAGE, PAGE * 2, PROT_READ | PROT_EXEC);
+    i = sys(SYS_mprotect, (uptr)victim & -PAGE, PAGE * 2, PROT_READ | PROT_EXEC);
     same("text made read-only again", i, 0);
     same("victim still patched", victim(1), 501);
 

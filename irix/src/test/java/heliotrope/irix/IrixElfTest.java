@@ -18,7 +18,8 @@ class IrixElfTest {
             assertEquals(abi, IrixElf.abi(elf));
             IrixAbi other = abi.equals(IrixAbi.N32) ? IrixAbi.N64 : IrixAbi.N32;
             assertNull(IrixElf.readFor(abi, new ElfFile(), ElfImages.source(file)));
-            assertEquals("of the ABI " + abi + ", the program is of " + other, IrixElf.readFor(other, new ElfFile(), ElfImages.source(file)));
+            String wrong = "of the ABI " + abi + ", the program is of " + other;
+            assertEquals(wrong, IrixElf.readFor(other, new ElfFile(), ElfImages.source(file)));
         }
     }
 
