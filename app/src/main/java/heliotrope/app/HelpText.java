@@ -12,19 +12,20 @@ final class HelpText {
 
     static String full() {
         return """
-                Heliotrope %s runs IRIX (MIPS) programs, unmodified.
+                Heliotrope %s runs IRIX and Linux programs for MIPS, unmodified.
 
                 usage: heliotrope [run] [options] PROGRAM [arguments...]
                        heliotrope demo [FILE.ppm]     runs the demo, an IRIX program that draws a picture on
                                                       the terminal, or writes it (PPM) to FILE or stdout
-                       heliotrope syscalls [--markdown]
+                       heliotrope syscalls [irix|linux] [--markdown]
                                                       the system calls and how far each is supported
                        heliotrope disasm FILE         disassembles the code of a MIPS ELF file
                        heliotrope help
 
                 The exit status is the program's; 128 + n if signal n ended it; 127 if the program or its
                 interpreter was not found, 126 if it cannot be executed, 2 for wrong options.
-                Under the name qemu-irix (a symbolic link) the command takes qemu-irix's options only.
+                Under the name qemu-irix (a symbolic link) the command takes qemu-irix's options only;
+                under qemu-mips, qemu-mipsel and so on it runs Linux programs only, of any of these.
 
                 options [and the environment variable that sets the same]:
                 """

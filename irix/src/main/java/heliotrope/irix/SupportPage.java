@@ -16,7 +16,7 @@ public final class SupportPage {
     public static String text(boolean markdown) {
         StringBuilder s = new StringBuilder(64 * 1024);
         if (markdown) {
-            s.append("# IRIX system calls\n\nMade by `heliotrope syscalls --markdown` from the table in the sources.\n\n");
+            s.append("# IRIX system calls\n\nMade by `heliotrope syscalls irix --markdown` from the table in the sources.\n\n");
         } else {
             s.append("IRIX system calls\n\n");
         }

@@ -162,7 +162,7 @@ class SyscallTableTest {
         assertEquals(1062, row.number());
     }
 
-    /** docs/syscalls.md is what the table says: `heliotrope syscalls --markdown` makes it. */
+    /** docs/syscalls.md is what the table says: `heliotrope syscalls irix --markdown` makes it. */
     @Test
     void documentationIsFresh() throws IOException {
         Path root = Path.of(System.getProperty("heliotrope.root", ".."));

@@ -6,7 +6,7 @@ final class ProcessRows {
 
     // spotless:off
     static final String TEXT = """
-            syscall|0|-|-|int number, hex a1, hex a2, hex a3, hex a4, hex a5, hex a6|long|N|
+            syscall|0|-|-|int number, hex a1, hex a2, hex a3, hex a4, hex a5, hex a6|long|F|
             exit|1|58|58|int status|none|F|
             fork|2|56|56||pid|F|
             waitpid|7|-|-|pid pid, ptr status, waitoptions options|pid|F|
