@@ -17,8 +17,8 @@ c 3' | sort | while read -r k v; do echo "$v:$k"; done
 seq 1 1000 | awk '{ s += $1 } END { print s }'
 printf '%s\n' pear apple fig apple | sort | uniq -c | sort -rn | sed 's/^ *//'
 trap 'echo "trapped USR1"' USR1; kill -USR1 $$; trap - USR1
-trap 'echo leaving' EXIT
 { sleep 5 & pid=$!; kill $pid; wait $pid; } 2>/dev/null; echo "killed $?"
+trap 'echo leaving' EXIT
 { sh -c 'kill -9 $$'; } 2>/dev/null; echo "child $?"
 { echo out; echo err >&2; } 2>&1 >/dev/null | cat
 echo text >file.$$; cat <file.$$ >>file2.$$; echo more >>file2.$$; wc -l <file2.$$ | tr -d ' '; exec 3<file2.$$; read -r line <&3; echo "$line"; exec 3<&-; rm file.$$ file2.$$
