@@ -80,10 +80,6 @@ public final class FileCalls {
             long n = Math.min(length, MOST_BYTES);
             long host = in ? t.memory().hostForWrite(address, n) : t.memory().hostForRead(address, n);
             long result = t.blockingCall(nr, file.hostFd, host, n, offset, 0, 0);
-            while (result == -Errno.EFAULT && in && t.memory().guestCode().prepareWrite(address, address + n)) {
-                // Another thread has executed code in a page of the buffer meanwhile, so that it was protected again.
-                result = t.blockingCall(nr, file.hostFd, host, n, offset, 0, 0);
-            }
             return in ? restartable(result) : written(t, result);
         } finally {
             file.release();

@@ -65,8 +65,14 @@ public final class TimeCalls {
 
     /** CPU time of the caller's process in nanoseconds. */
     public static long processCpuNanos(GuestThread t) {
+        return processCpuNanos(t, 0);
+    }
+
+    /** CPU time of a guest process ({@code pid} 0: the caller's) in nanoseconds, or -EINVAL. */
+    public static long processCpuNanos(GuestThread t, int pid) {
         synchronized (t.kernel.lock) {
-            return t.process.timers.cpuNanos(t.scratch);
+            Process p = pid == 0 ? t.process : t.kernel.find(pid);
+            return p == null ? -Errno.EINVAL : p.timers.cpuNanos(t.scratch);
         }
     }
 

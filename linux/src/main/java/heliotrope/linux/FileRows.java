@@ -60,7 +60,7 @@ final class FileRows {
             sethostname|74|165|165|in:1 name, size n|int|P|always EPERM
             setrlimit|75|155|155|resource resource, rlimit limit|int|P|only some limits have an effect
             getrlimit|76|95|95|resource resource, outrlimit limit|int|F|
-            getrusage|77|96|96|int who, ptr usage|int|P|RUSAGE_THREAD is the whole process
+            getrusage|77|96|96|int who, ptr usage|int|F|
             getgroups|80|113|113|int n, ptr groups|int|F|
             setgroups|81|114|114|int n, ptr groups|int|F|
             reserved82|82|-|-||int|O|never implemented or given up by Linux

@@ -157,7 +157,7 @@ final class LinuxSystemCalls {
 
     static long getrusage(LinuxThread x, int who, long address) {
         Rusage usage = new Rusage();
-        long result = TimeCalls.getrusage(x.thread, who == Sys.RUSAGE_THREAD ? Sys.RUSAGE_SELF : who, usage);
+        long result = TimeCalls.getrusage(x.thread, who, usage);
         return result < 0 ? result : storeUsage(x, usage, address);
     }
 

@@ -63,7 +63,7 @@ final class LinuxTimeCalls {
             if ((clock & CLOCK_OF_THREAD) != 0) {
                 return TimeCalls.threadCpuNanos(x.thread, id);
             }
-            return id == 0 || id == x.process().pid ? TimeCalls.processCpuNanos(x.thread) : -Errno.EINVAL;
+            return TimeCalls.processCpuNanos(x.thread, id);
         }
         switch (clock) {
             case CLOCK_PROCESS:
