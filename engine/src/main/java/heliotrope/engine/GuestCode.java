@@ -40,9 +40,10 @@ public final class GuestCode {
     volatile int epoch;
     /** Number of changes announced or done: what the kernel said before one of them may be wrong. */
     private int changes;
-    /** What is just changing: see {@link #changing}. */
-    private long changingStart;
-    private long changingEnd;
+    /** What is just changing: see {@link #changing(long, long)}. */
+    private int changing;
+    private long[] changingStart = new long[4];
+    private long[] changingEnd = new long[4];
     private final HostWrites hostWrites = new HostWrites();
     /** Whether no more than one thread runs here. */
     private volatile boolean alone = true;
@@ -279,16 +280,20 @@ public final class GuestCode {
     // ---- what the kernel tells ----
 
     /**
-     * Mapping, protection or contents of a range are about to change, by one thread at a time: drops the translations
-     * there, withdraws write protection there, and keeps other threads from making new translations or protections
-     * until {@link #changed}, which must follow in any case. Without this call a protection that another thread sets
-     * in that moment might meet the new mapping.
+     * Mapping, protection or contents of a range are about to change: drops the translations there, withdraws write
+     * protection there, and keeps other threads from making new translations or protections until {@link #changed} of
+     * the same range, which must follow in any case. Without this call a protection that another thread sets in that
+     * moment might meet the new mapping.
      */
     public void changing(long start, long end) {
         synchronized (engine.lock) {
             forgetRange(start, end, true);
-            changingStart = start;
-            changingEnd = end;
+            if (changing == changingStart.length) {
+                changingStart = Arrays.copyOf(changingStart, 2 * changing);
+                changingEnd = Arrays.copyOf(changingEnd, 2 * changing);
+            }
+            changingStart[changing] = start;
+            changingEnd[changing++] = end;
         }
     }
 
@@ -299,10 +304,13 @@ public final class GuestCode {
     public void changed(long start, long end) {
         synchronized (engine.lock) {
             forgetRange(start, end, false);
-            if (changingStart != changingEnd) {
-                changingStart = 0;
-                changingEnd = 0;
-                engine.lock.notifyAll();
+            for (int i = 0; i < changing; i++) {
+                if (changingStart[i] == start && changingEnd[i] == end) {
+                    changingStart[i] = changingStart[--changing];
+                    changingEnd[i] = changingEnd[changing];
+                    engine.lock.notifyAll();
+                    break;
+                }
             }
         }
     }
@@ -311,7 +319,7 @@ public final class GuestCode {
     private boolean awaitChange(long start, long end) {
         boolean waited = false;
         boolean interrupted = false;
-        while (start < changingEnd && end > changingStart) {
+        while (isChanging(start, end)) {
             waited = true;
             try {
                 engine.lock.wait();
@@ -323,6 +331,15 @@ public final class GuestCode {
             Thread.currentThread().interrupt();
         }
         return waited;
+    }
+
+    private boolean isChanging(long start, long end) {
+        for (int i = 0; i < changing; i++) {
+            if (start < changingEnd[i] && end > changingStart[i]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void forgetRange(long start, long end, boolean writable) {

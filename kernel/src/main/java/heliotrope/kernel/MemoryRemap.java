@@ -1,5 +1,6 @@
 package heliotrope.kernel;
 
+import heliotrope.engine.GuestCode;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.Nullable;
@@ -95,6 +96,10 @@ final class MemoryRemap {
     private long move(Vma v, long old, long oldLength, long to, long length) {
         OpenFile file = v.file;
         long offset = file == null ? 0 : v.offset + (old - v.start);
+        if (oldLength != 0 && !v.isShared() && movePages(v, old, oldLength, to, length, file, offset)) {
+            long error = space.unmap(old, oldLength);
+            return error != 0 ? error : to;
+        }
         long error = put(v, to, length, file, offset);
         if (error != 0) {
             return error;
@@ -102,7 +107,7 @@ final class MemoryRemap {
         if (oldLength == 0) {
             return to;
         }
-        boolean copied = v.isShared() || (v.flags & Vma.EVER_WRITABLE) == 0 || moveBytes(v, old, to, Math.min(oldLength, length));
+        boolean copied = v.isShared() || (v.flags & Vma.EVER_WRITABLE) == 0 || copyBytes(v, old, to, Math.min(oldLength, length));
         if (!copied) {
             long undone = space.unmap(to, length);
             return undone != 0 ? undone : -Errno.ENOMEM;
@@ -111,16 +116,39 @@ final class MemoryRemap {
         return error != 0 ? error : to;
     }
 
-    /** Moves pages, or, where the host cannot (the mapping is in several parts for it), copies what is in them. */
-    private boolean moveBytes(Vma v, long old, long to, long length) {
+    /**
+     * Moves pages at once, so that other threads see at {@code to} what was there before or what comes; false if the host cannot (the
+     * mapping is in several parts for it), and nothing is changed then but what was mapped at {@code to}.
+     */
+    private boolean movePages(Vma v, long old, long oldLength, long to, long length, @Nullable OpenFile file, long offset) {
         int prot = AddressSpace.hostProt(v.prot);
-        // The engine's write protection would leave the host with several parts. The caller unmaps next, which ends this.
-        space.guestCode().changing(old, old + length);
-        space.window.protect(old, length, prot);
-        if (space.window.move(old, to, length) == 0) {
-            space.window.protect(to, length, prot);
-            return true;
+        long moved = Math.min(oldLength, length);
+        GuestCode code = space.guestCode();
+        // The engine's write protection would leave the host with several parts.
+        code.changing(old, old + oldLength);
+        code.changing(to, to + length);
+        boolean done = space.window.protect(old, moved, prot) == 0;
+        if (done && length > moved) {
+            int rest = file == null
+                    ? space.window.mapAnonymous(to + moved, length - moved, prot)
+                    : space.window.mapFile(to + moved, length - moved, prot, false, file.hostFd, offset + moved);
+            done = rest == 0;
         }
+        done = done && space.window.move(old, to, moved) == 0;
+        if (done) {
+            if (file != null) {
+                file.retain();
+            }
+            table.replace(to, to + length, new Vma(to, to + length, v.prot, v.flags & ~Vma.STACK, file, offset, v.identity));
+        }
+        code.changed(to, to + length);
+        code.changed(old, old + oldLength);
+        return done;
+    }
+
+    /** Copies what is in pages. */
+    private boolean copyBytes(Vma v, long old, long to, long length) {
+        int prot = AddressSpace.hostProt(v.prot);
         if (v.prot == 0) {
             space.window.protect(old, length, Sys.PROT_READ);
         }
