@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Deviations {
     static final int QUIET_NAN = 0, TINY_TRAP = 1, FLUSH_ROUNDING = 2, FLUSH_FLAGS = 3, NEVER_TAKEN = 4, FLUSH_EARLY = 5,
-            BREAK_CODE = 6;
+            BREAK_CODE = 6, SIGN_CAUSE = 7;
 
     private static final String[] NAMES = {
-        "quiet-nan", "tiny-trap", "flush-rounding", "flush-flags", "never-taken", "flush-early", "break-code",
+        "quiet-nan", "tiny-trap", "flush-rounding", "flush-flags", "never-taken", "flush-early", "break-code", "sign-cause",
     };
 
     private final AtomicLongArray counts = new AtomicLongArray(NAMES.length);

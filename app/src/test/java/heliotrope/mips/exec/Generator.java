@@ -31,6 +31,8 @@ final class Generator {
     private final Operands operands;
     private final int[][] ids = new int[CHAPTERS.length][];
     private final boolean[] excluded = new boolean[MipsInstructions.COUNT];
+    /** abs and neg where they are arithmetic: in the legacy encoding of NaNs. */
+    private final boolean[] isSign = new boolean[MipsInstructions.COUNT];
 
     // The chunk at hand.
     private int[] chosen = {};
@@ -51,6 +53,8 @@ final class Generator {
         trapGenerator = new TrapGenerator(random, variant, operands);
         chunk = new Chunk(variant, seed, 0);
         for (int id = 1; id < MipsInstructions.COUNT; id++) {
+            String name = MipsInstructions.name(id);
+            isSign[id] = !variant.is(Mode.NAN2008) && (name.startsWith("abs.") || name.startsWith("neg."));
             excluded[id] = !exists(variant, id) || leavesProgram(id);
         }
         for (int k = 0; k < CHAPTERS.length; k++) {
@@ -84,6 +88,7 @@ final class Generator {
         chunk = new Chunk(variant, seed, number++);
         chosen = ids[random.nextInt(ids.length)];
         chunk.flush = random.nextInt(8) == 0;
+        chunk.signs = !variant.is(Mode.NAN2008) && random.nextInt(3) == 0;
         chunk.mayTrap = traps && random.nextInt(8) == 0;
         subroutines.clear();
         counters = 0;
@@ -180,8 +185,17 @@ final class Generator {
         return word == 0x10000000 ? word : word | operands.source() << 21 | operands.source() << 16;
     }
 
+    /** One of the chosen instructions. */
+    private int pick() {
+        int id;
+        do {
+            id = chosen[random.nextInt(chosen.length)];
+        } while (!chunk.signs && isSign[id]);
+        return id;
+    }
+
     private void any() {
-        int id = chosen[random.nextInt(chosen.length)];
+        int id = pick();
         if (MipsInstructions.chapter(id) == 'J') {
             chunk.items.add(jump(id));
         } else {
@@ -229,7 +243,7 @@ final class Generator {
     /** Words of which the last goes into a delay slot. */
     private int[] delaySlot() {
         while (true) {
-            int id = chosen[random.nextInt(chosen.length)];
+            int id = pick();
             if (MipsInstructions.chapter(id) != 'J') {
                 int[] words = plain(id);
                 if (slot) {
@@ -325,7 +339,7 @@ final class Generator {
         operands.reserved |= 1 << link;
         List<Item> sub = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            int id = chosen[random.nextInt(chosen.length)];
+            int id = pick();
             if (MipsInstructions.chapter(id) != 'J') {
                 sub.add(new Item(plain(id)));
             }
@@ -406,7 +420,7 @@ final class Generator {
     private int[] movedBase() {
         int id;
         do {
-            id = chosen[random.nextInt(chosen.length)];
+            id = pick();
             if (random.nextInt(16) == 0) {
                 id = MipsInstructions.decode(0x8c000000); // lw, if the chapters have no access
             }
@@ -506,7 +520,7 @@ final class Generator {
             slot = false;
             return new int[] {read, rt << 11 | 0x25};
         }
-        int hidden = chunk.flush ? Fcsr.WITH_FLUSH : Fcsr.ALWAYS;
+        int hidden = chunk.hidden();
         if (hidden == 0 || register == 25) {
             return new int[] {read};
         }
@@ -522,6 +536,9 @@ final class Generator {
     private int[] writeControl() {
         int value = fcsr();
         int register = variant.is(Mode.MIPS_R2) ? new int[] {25, 26, 28, 31, 31, 31}[random.nextInt(6)] : 31;
+        if (register == 28 && chunk.mayTrap && chunk.signs) {
+            register = 31; // enabling an exception whose cause is there traps
+        }
         switch (register) {
             case 25 -> value >>>= 24;
             case 26 -> value &= (chunk.input[Chunk.FCSR] & Chunk.FCSR_ENABLES) != 0 ? 0x7c : 0x1f07c;

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Makes a chunk that differs as short and its inputs as plain as they can be without the difference going away. */
 final class Minimizer {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 200;
 
     private final Variant variant;
     private final EngineKind kind;
@@ -64,36 +64,33 @@ final class Minimizer {
         return copy;
     }
 
-    /** Applies all changes that keep the difference, together if that keeps it too, else the first. */
+    /** Applies the changes that keep the difference, as many as can go together. */
     private Chunk apply(Chunk chunk, List<Consumer<Chunk>> changes) throws IOException, InterruptedException {
-        Chunk current = chunk;
-        List<Consumer<Chunk>> left = changes;
-        while (!left.isEmpty() && rounds < ROUNDS) {
-            List<Chunk> candidates = new ArrayList<>();
-            for (Consumer<Chunk> change : left) {
-                candidates.add(changed(current, change));
-            }
-            List<Integer> good = differing(candidates);
-            if (good.isEmpty()) {
-                break;
-            }
-            Chunk all = current.copy();
-            for (int i : good) {
-                left.get(i).accept(all);
-            }
-            if (differing(List.of(all)).isEmpty()) {
-                current = candidates.get(good.getFirst());
-                List<Consumer<Chunk>> rest = new ArrayList<>();
-                for (int i : good.subList(1, good.size())) {
-                    rest.add(left.get(i));
-                }
-                left = rest;
-            } else {
-                current = all;
-                break;
-            }
+        List<Chunk> candidates = new ArrayList<>();
+        for (Consumer<Chunk> change : changes) {
+            candidates.add(changed(chunk, change));
         }
-        return current;
+        List<Consumer<Chunk>> good = new ArrayList<>();
+        for (int i : differing(candidates)) {
+            good.add(changes.get(i));
+        }
+        return together(chunk, good);
+    }
+
+    /** All of the changes, or else what is possible of one half and then of the other. */
+    private Chunk together(Chunk chunk, List<Consumer<Chunk>> changes) throws IOException, InterruptedException {
+        if (changes.isEmpty() || rounds > ROUNDS) {
+            return chunk;
+        }
+        Chunk all = chunk.copy();
+        for (Consumer<Chunk> change : changes) {
+            change.accept(all);
+        }
+        if (!differing(List.of(all)).isEmpty()) {
+            return all;
+        }
+        int n = changes.size();
+        return n == 1 ? chunk : together(together(chunk, changes.subList(0, n / 2)), changes.subList(n / 2, n));
     }
 
     private Chunk withoutItems(Chunk chunk) throws IOException, InterruptedException {

@@ -23,7 +23,7 @@ import java.util.Map;
 final class RandomMain {
     private RandomMain() {}
 
-    private static final long SHORT = 500_000, LONG = 22_000_000;
+    private static final long SHORT = 500_000, LONG = 12_000_000;
     /** Chunks of a program, and the instructions that one executes on the average. */
     private static final int PROGRAM = 4000, SHORT_PROGRAM = 800, PER_CHUNK = 26;
 

@@ -64,11 +64,11 @@ final class TrapGenerator {
 
     int[] next(Chunk chunk) {
         slot = true;
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> overflow();
             case 2 -> new int[] {0x0000000d | breakCode() << 6};
             case 3 -> conditional();
-            case 4 -> new int[] {operands.word(privileged[random.nextInt(privileged.length)])};
+            case 4, 10, 11 -> new int[] {operands.word(privileged[random.nextInt(privileged.length)])};
             case 5 -> new int[] {RESERVED[random.nextInt(RESERVED.length)]};
             case 6 -> foreign.length == 0
                     ? new int[] {RESERVED[0]}
