@@ -2,6 +2,12 @@ package heliotrope.ir;
 
 /** Guest registers of one thread, by byte offset (0..1023) as in GET and PUT. */
 public interface GuestState {
+    /**
+     * From here to the end are notes: translated code may see to it that they are right only where it leaves a block at its
+     * end or by a trap, not where an access to memory faults.
+     */
+    int NOTES = 960;
+
     int get32(int offset);
 
     void put32(int offset, int value);

@@ -7,8 +7,8 @@ import heliotrope.ir.Op;
 
 /**
  * The cause field of the FCSR while no exception is enabled. It tells of the last arithmetic instruction alone, which the
- * host's sticky flags do not. So translated code notes that instruction and its operands (of a block only the last ones
- * reach memory), and whoever looks at the field computes once more what it raised.
+ * host's sticky flags do not. So translated code notes that instruction and its operands (the last of a block; a fault in
+ * the middle of a block shows the one before), and whoever looks at the field computes once more what it raised.
  *
  * <p>The same computation is the instruction itself, for those that are two operations of the IR, where exceptions have
  * to be exact: they trap, and set the cause, once.
@@ -38,17 +38,51 @@ final class FpuCause {
 
     /** Notes the instruction and the values of its operands, -1 for those that it does not have. */
     static void note(Translation t, int word, int x, int y, int z) {
-        if ((t.mode & Mode.FP_PRECISE) != 0) {
-            return; // the cause is set by each instruction
+        if ((t.mode & Mode.FP_PRECISE) == 0) { // else the cause is set by each instruction
+            t.lastFp = word;
+            t.lastFpX = x;
+            t.lastFpY = y;
+            t.lastFpZ = z;
         }
-        t.b.put(Op.I32, MipsState.LAST_FP, t.b.const32(word));
-        operand(t, MipsState.LAST_FP_X, x);
-        if (y >= 0) {
-            operand(t, MipsState.LAST_FP_Y, y);
+    }
+
+    /** Writes what was noted to the guest's state, if it was not: something comes that may leave the block. */
+    static void write(Translation t) {
+        if (t.lastFp == 0) {
+            return;
         }
-        if (z >= 0) {
-            operand(t, MipsState.LAST_FP_Z, z);
+        t.b.put(Op.I32, MipsState.LAST_FP, t.b.const32(t.lastFp));
+        t.lastFp = 0;
+        operand(t, MipsState.LAST_FP_X, t.lastFpX);
+        if (t.lastFpY >= 0) {
+            operand(t, MipsState.LAST_FP_Y, t.lastFpY);
         }
+        if (t.lastFpZ >= 0) {
+            operand(t, MipsState.LAST_FP_Z, t.lastFpZ);
+        }
+    }
+
+    /**
+     * The same unless the next instruction, which is no jump, cannot leave the block, but for faults, or makes a note of its
+     * own.
+     */
+    static void writeBefore(Translation t, int id) {
+        boolean needed = switch (MipsInstructions.chapter(id)) {
+            case 'A' -> id == Insn.ADD || id == Insn.SUB || id == Insn.ADDI || id == Insn.DADD || id == Insn.DSUB
+                    || id == Insn.DADDI;
+            case 'S', 'M', 'L', 'U', 'G', 'C', 'V', 'X' -> false;
+            case 'F' -> id == Insn.CFC1 || id == Insn.CTC1;
+            default -> true;
+        };
+        if (needed) {
+            write(t);
+        }
+    }
+
+    /** Whether an instruction, if it does not trap, makes a note of its own. */
+    static boolean notes(int id) {
+        int chapter = MipsInstructions.chapter(id);
+        return chapter == 'G' || chapter == 'C' || chapter == 'V' || id >= Insn.MADD_S;
     }
 
     private static void operand(Translation t, int offset, int value) {

@@ -12,6 +12,11 @@ final class Jumps {
     /** Translates the jump at {@code t.pc} together with the instruction in its delay slot, which ends the block. */
     static void translate(Translation t, int id, int word, int delayWord) {
         long pc = t.pc;
+        int delayed = MipsInstructions.decode(delayWord, t.mode);
+        if (likely(id) || !FpuCause.notes(delayed)) {
+            FpuCause.write(t);
+        }
+        t.b.insn(pc, false);
         switch (id) {
             case Insn.J -> jump(t, regionTarget(t, pc, word), delayWord);
             case Insn.JAL -> {
@@ -143,6 +148,7 @@ final class Jumps {
         t.delaySlot = true;
         t.b.insn(t.pc, true);
         MipsFrontend.instruction(t, MipsInstructions.decode(word, t.mode), word);
+        FpuCause.write(t);
         return !t.ended;
     }
 }

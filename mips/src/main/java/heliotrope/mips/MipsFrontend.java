@@ -49,12 +49,12 @@ public final class MipsFrontend implements Frontend {
                 if (n + 1 >= count) {
                     leave(t, pc, n);
                 } else {
-                    out.insn(t.pc, false);
                     Jumps.translate(t, id, word, words[n + 1]);
                     n += 2;
                 }
                 break;
             }
+            FpuCause.writeBefore(t, id);
             if (n + 1 < count && n + 1 < limit && Pairs.translate(t, id, word, words[n + 1])) {
                 n += 2;
                 continue;
@@ -72,6 +72,7 @@ public final class MipsFrontend implements Frontend {
             t.b.insn(pc, false);
             t.trap(Trap.FETCH, 0);
         } else {
+            FpuCause.write(t);
             t.b.exit(t.codeAddress(pc + 4L * n));
             t.ended = true;
         }

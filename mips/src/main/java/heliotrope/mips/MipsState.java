@@ -23,12 +23,12 @@ public final class MipsState {
             FCC = 528, // 8 x u32: condition codes, each 0 or 1
             FCSR = 560, // u32: without condition codes; sticky flags but that of invalid may be in the MXCSR only
             USERLOCAL = 568, // u64: what rdhwr $29 reads, set by the kernel for each thread; sign-extended in n32
-            LAST_FP = 576, // u32: the last arithmetic FPU instruction, while the cause field is not up to date; else 0
-            LAST_FP_X = 584, // u64: its operands, in the low half if they have 32 bits
-            LAST_FP_Y = 592,
-            LAST_FP_Z = 600;
+            LAST_FP = GuestState.NOTES, // u32: last arithmetic FPU instruction, while the cause field is behind; else 0
+            LAST_FP_X = LAST_FP + 8, // u64: its operands, in the low half if they have 32 bits
+            LAST_FP_Y = LAST_FP + 16,
+            LAST_FP_Z = LAST_FP + 24;
     /** End of a thread's registers. */
-    private static final int END = 608;
+    private static final int END = 576;
 
     /** Bits of the FCSR. */
     public static final int

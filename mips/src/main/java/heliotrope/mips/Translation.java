@@ -25,6 +25,11 @@ final class Translation {
     boolean delaySlot;
     /** Set by an instruction that has ended the block. */
     boolean ended;
+    /** Word of an FPU instruction that is to be noted in the guest's state, or 0, and its operands: {@link FpuCause}. */
+    int lastFp;
+    int lastFpX;
+    int lastFpY;
+    int lastFpZ;
 
     Translation(IrBuilder b, int mode) {
         this.b = b;
@@ -161,6 +166,7 @@ final class Translation {
     }
 
     void trap(int kind, int code) {
+        FpuCause.write(this);
         b.trap(Trap.of(kind, code));
         ended = true;
     }

@@ -288,7 +288,11 @@ public final class BlockCompiler extends SelfLoops {
                 begin(i);
                 if (i + 1 < rows && op[i + 1] == Op.EXIT) {
                     int temporary = prepareCondition(i);
-                    writeBackKeeping();
+                    if (isLoopEnd(i)) {
+                        writeBackInLoop();
+                    } else {
+                        writeBackKeeping();
+                    }
                     if (outOfSpills) {
                         return false;
                     }

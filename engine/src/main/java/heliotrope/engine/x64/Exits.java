@@ -220,6 +220,11 @@ abstract class Exits extends GuestSlots {
             coldToShared(stubs.interrupt);
             cold.bind(go);
         }
+        coldJump(target);
+    }
+
+    /** A jump out of the block in cold code. */
+    private void coldJump(long target) {
         alignSite(cold, 1);
         cold.jmpRel(0);
         int site = cold.pos - 4;
@@ -228,6 +233,13 @@ abstract class Exits extends GuestSlots {
         cold.movImm32(RCX, 0);
         fixup(COLD_SITE, cold.pos - 4, site);
         coldToShared(stubs.link);
+    }
+
+    /** Leaves the loop that the block is if the flags say so; the notes are still to be written. */
+    protected final void exitLoop(int cc, long target) {
+        jccToCold(cc);
+        writeNotes(cold);
+        coldJump(target);
     }
 
     /** Emits the condition of row {@code i} from registers into {@code out}. @return condition code */
@@ -249,6 +261,7 @@ abstract class Exits extends GuestSlots {
     protected final void checkInterrupt(int i, int temporary, long taken, long other) {
         asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
         jccToCold(CC_NE);
+        writeNotes(cold);
         int cc = condition(cold, i, temporary);
         int go = cold.newLabel();
         pc(cold, taken);

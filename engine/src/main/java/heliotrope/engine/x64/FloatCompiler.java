@@ -48,16 +48,24 @@ abstract class FloatCompiler extends MemoryCompiler {
         int d;
         int m = foldable(y);
         if (m >= 0) {
-            d = copyXmm(x);
+            d = accumulates(i) ? takeXmm(x) : copyXmm(x);
             asm.sseMem(operation, size, d, R15, m);
         } else {
             int ry = toXmm(y);
-            d = copyXmm(x);
+            d = accumulates(i) ? takeXmm(x) : copyXmm(x);
             asm.sse(operation, size, d, ry);
         }
         slowIfNan(size, d);
         end(i);
         result(i, d + XMM);
+    }
+
+    /** Whether the result goes to the guest register that the left operand comes from: in a loop it stays in place. */
+    private boolean accumulates(int i) {
+        int x = left[i];
+        int put = i + 1;
+        return put < rows && left[put] == i && (op[put] == Op.PUTF32 || op[put] == Op.PUTF64)
+                && (op[x] == Op.GETF32 || op[x] == Op.GETF64) && imm[put] == imm[x];
     }
 
     protected final void squareRoot(int i, int size) {

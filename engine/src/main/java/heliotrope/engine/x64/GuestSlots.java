@@ -3,6 +3,7 @@ package heliotrope.engine.x64;
 import static heliotrope.host.asm.Assembler.R15;
 
 import heliotrope.host.asm.Assembler;
+import heliotrope.ir.GuestState;
 import heliotrope.ir.Op;
 
 /**
@@ -17,6 +18,12 @@ abstract class GuestSlots extends Registers {
     private long dirtyLow; // slots 0..63
     private long dirtyHigh; // 64..127
 
+    /** The slots of {@link GuestState#NOTES} and on, all above 63. */
+    private static final long NOTES = -1L << GuestState.NOTES / 8 - 64;
+
+    /** Whether dirty notes were left out by {@link #writeBackButNotes}. */
+    protected boolean notesPending;
+
     private int undoCount;
     private final int[] undoSlot = new int[SLOTS];
     private final int[] undoValue = new int[SLOTS]; // -1: was not dirty
@@ -29,6 +36,7 @@ abstract class GuestSlots extends Registers {
     protected final void openSlots() {
         dirtyLow = 0;
         dirtyHigh = 0;
+        notesPending = false;
         undoCount = 0;
         undoLow = 0;
         undoHigh = 0;
@@ -228,19 +236,43 @@ abstract class GuestSlots extends Registers {
 
     /** The same in the main line; registers that are pinned keep their contents. */
     protected final void writeBackKeeping() {
+        writeBackKeeping(dirtyHigh);
+    }
+
+    /** The same without the notes, if these can be written later without a register for it. */
+    protected final void writeBackButNotes() {
+        long notes = dirtyHigh & NOTES;
+        for (long m = notes; m != 0; m &= m - 1) {
+            if (needsScratch(slotValue[Long.numberOfTrailingZeros(m) + 64])) {
+                notes = 0;
+                break;
+            }
+        }
+        notesPending = notes != 0;
+        writeBackKeeping(dirtyHigh & ~notes);
+    }
+
+    private void writeBackKeeping(long high) {
         int scratch = -1;
         for (int half = 0; half < 2 && scratch < 0; half++) {
-            for (long m = half == 0 ? dirtyLow : dirtyHigh; m != 0; m &= m - 1) {
+            for (long m = half == 0 ? dirtyLow : high; m != 0; m &= m - 1) {
                 if (needsScratch(slotValue[Long.numberOfTrailingZeros(m) + 64 * half])) {
                     scratch = allocGpr();
                     break;
                 }
             }
         }
-        writeDirty(asm, dirtyLow, dirtyHigh, -1);
+        writeDirty(asm, dirtyLow, high, -1);
         if (scratch >= 0) {
-            writeDirty(asm, dirtyLow, dirtyHigh, scratch);
+            writeDirty(asm, dirtyLow, high, scratch);
             freeTemp(scratch);
+        }
+    }
+
+    /** Emits the stores of the notes that were left out; all registers and flags keep their contents. */
+    protected final void writeNotes(Assembler out) {
+        if (notesPending) {
+            writeDirty(out, 0, dirtyHigh & NOTES, -1);
         }
     }
 

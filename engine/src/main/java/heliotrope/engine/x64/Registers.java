@@ -409,6 +409,19 @@ abstract class Registers extends Liveness {
         return d;
     }
 
+    /** The same, the register that the value has had, if any: the value moves to another if it is wanted later. */
+    protected final int takeXmm(int v) {
+        int r = reg[v];
+        if (r < 0 || dies(v)) {
+            return copyXmm(v);
+        }
+        int other = allocXmm();
+        asm.movaps(other - XMM, r - XMM);
+        bind(v, other);
+        content[r] = -1;
+        return r - XMM;
+    }
+
     protected final void unpinAll() {
         pinned = 0;
     }

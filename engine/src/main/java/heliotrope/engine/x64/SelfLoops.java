@@ -3,12 +3,14 @@ package heliotrope.engine.x64;
 import static heliotrope.host.asm.Assembler.R15;
 import static heliotrope.host.asm.Assembler.SSE_XOR;
 
+import heliotrope.ir.GuestState;
 import heliotrope.ir.Op;
 
 /**
  * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: what
  * they read is loaded once before the loop's head. At the jump back all dirty slots are still written to the state
  * block, which costs little (nothing waits for these stores), so that faults and exits need to know nothing of loops.
+ * Only notes ({@link heliotrope.ir.GuestState#NOTES}) may wait until the loop is left.
  */
 abstract class SelfLoops extends FloatCompiler {
     /** Most guest registers carried: the rest of the host registers is for everything else. */
@@ -26,6 +28,8 @@ abstract class SelfLoops extends FloatCompiler {
     private final boolean[] written = new boolean[MOST_GENERAL + MOST_SSE];
     private int head;
     private int tail;
+    /** Nothing within the loop reads notes, or leaves it except faults and operations that the interpreter runs anew. */
+    private boolean closed;
 
     private final int[] seen = new int[SLOTS];
     private int stamp;
@@ -55,12 +59,15 @@ abstract class SelfLoops extends FloatCompiler {
         stamp += 2;
         int general = 0;
         int sse = 0;
+        closed = true;
         for (int i = 0; i < t; i++) {
             int o = op[i];
             if (o < Op.GET32 || o > Op.PUTF64) {
+                closed &= o < Op.LL32 || o >= Op.FADD32 && o < Op.HELPER;
                 continue;
             }
             int slot = (int) imm[i] >>> 3;
+            closed &= o >= Op.PUT32 || imm[i] < GuestState.NOTES;
             if (o >= Op.PUT32) {
                 seen[slot] = stamp + 1;
             } else if (seen[slot] < stamp) {
@@ -87,6 +94,15 @@ abstract class SelfLoops extends FloatCompiler {
     /** Whether row {@code i} is the jump back of a loop. */
     protected final boolean isLoopEnd(int i) {
         return i == tail;
+    }
+
+    /** Writes the state at the loop's end. */
+    protected final void writeBackInLoop() {
+        if (closed && !wide) {
+            writeBackButNotes();
+        } else {
+            writeBackKeeping();
+        }
     }
 
     /** Loads what the loop carries; its head is behind that. */
@@ -142,10 +158,15 @@ abstract class SelfLoops extends FloatCompiler {
         if (moves == 0 && !loads) {
             int cc = condition(asm, i, temporary);
             asm.jccRel(cc, head - (asm.pos + 6));
+            writeNotes(asm);
             jump(other);
             return;
         }
-        conditionalJump(i, temporary, true, other);
+        if (notesPending) {
+            exitLoop(condition(asm, i, temporary) ^ 1, other);
+        } else {
+            conditionalJump(i, temporary, true, other);
+        }
         moveAll();
         for (int k = 0; k < carried; k++) {
             if (source(k) < 0) {
