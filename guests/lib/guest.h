@@ -361,7 +361,7 @@ struct xpg4_stack { uptr ss_sp; size_t ss_size; s32 ss_flags; };
 #define GREG_EPC 35
 
 struct ucontext {
-    u32 uc_flags;
+    unsigned long uc_flags;
     uptr uc_link;
     u32 uc_sigmask[4];
     struct sigaltstack uc_stack;

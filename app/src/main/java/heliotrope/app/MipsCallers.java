@@ -1,6 +1,7 @@
 package heliotrope.app;
 
 import heliotrope.debug.CallerFinder;
+import heliotrope.ir.Mode;
 import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.GuestFault;
 import heliotrope.kernel.GuestThread;
@@ -14,9 +15,26 @@ final class MipsCallers implements CallerFinder {
     @Override
     public int callers(GuestThread thread, long[] frames) {
         AddressSpace memory = thread.memory();
-        long sp = Integer.toUnsignedLong(thread.state.get32(MipsState.gpr(SP)));
-        long ra = Integer.toUnsignedLong(thread.state.get32(MipsState.gpr(RA)));
-        return MipsUnwinder.callers(address -> word(memory, address), thread.state.pc(), sp, ra, frames);
+        long mask = (thread.state.mode() & Mode.ADDR64) != 0 ? -1L : 0xffffffffL;
+        long sp = thread.state.get64(MipsState.gpr(SP)) & mask;
+        long ra = thread.state.get64(MipsState.gpr(RA)) & mask;
+        return MipsUnwinder.callers(new Memory(memory), thread.state.pc(), sp, ra, frames);
+    }
+
+    private record Memory(AddressSpace memory) implements MipsUnwinder.Words {
+        @Override
+        public long word(long address) {
+            return MipsCallers.word(memory, address);
+        }
+
+        @Override
+        public long doubleword(long address) {
+            try {
+                return memory.u64(address);
+            } catch (GuestFault e) {
+                return -1;
+            }
+        }
     }
 
     private static long word(AddressSpace memory, long address) {

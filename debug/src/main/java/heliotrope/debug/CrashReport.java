@@ -1,6 +1,7 @@
 package heliotrope.debug;
 
 import heliotrope.ir.Frontend;
+import heliotrope.ir.Mode;
 import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.CrashReporter;
 import heliotrope.kernel.FileCalls;
@@ -75,11 +76,19 @@ public final class CrashReport implements CrashReporter {
 
     private void registers(StringBuilder s, GuestThread thread) {
         int n = frontend.registerCount();
+        boolean wide = (thread.state.mode() & Mode.REGS64) != 0;
+        int columns = wide ? 3 : 4;
         for (int i = 0; i < n; i++) {
             String name = frontend.registerName(i);
-            s.append(i % 4 == 0 ? "  " : "   ").append("    ".substring(Math.min(4, name.length()))).append(name).append(' ');
-            s.append(hex(Integer.toUnsignedLong(thread.state.get32(frontend.registerOffset(i)))));
-            if (i % 4 == 3 || i == n - 1) {
+            s.append(i % columns == 0 ? "  " : "   ").append("    ".substring(Math.min(4, name.length()))).append(name).append(' ');
+            int offset = frontend.registerOffset(i);
+            if (wide) {
+                String digits = Long.toHexString(thread.state.get64(offset));
+                s.append("0x").append("0000000000000000", digits.length(), 16).append(digits);
+            } else {
+                s.append(hex(Integer.toUnsignedLong(thread.state.get32(offset))));
+            }
+            if (i % columns == columns - 1 || i == n - 1) {
                 s.append('\n');
             }
         }

@@ -48,7 +48,7 @@ final class UserContext {
         CpuState s = x.state;
         IrixAbi abi = x.abi;
         int mode = s.mode();
-        b.put32(at, FLAG_ALL);
+        b.putWord(abi, at, FLAG_ALL);
         ProcessStructs.sigset(b, at + SIGMASK[abi.column], mask);
         SignalStack.store(b, abi, at + STACK[abi.column], x.thread.altStack, onAlternate);
         int gregs = at + GREGS[abi.column];
@@ -74,7 +74,7 @@ final class UserContext {
     static long set(IrixThread x, long address) {
         IrixAbi abi = x.abi;
         StructBuffer b = x.buffer.load(x.memory(), address, size(abi));
-        int flags = b.get32(0);
+        int flags = (int) b.getWord(abi, 0);
         CpuState s = x.state;
         int mode = s.mode();
         if ((flags & FLAG_CPU) != 0) {
@@ -120,7 +120,7 @@ final class UserContext {
         // uc_link and the fill belong to the program
         AddressSpace m = x.memory();
         int from = SIGMASK[abi.column];
-        m.put32(address, FLAG_ALL);
+        x.putWord(address, FLAG_ALL);
         m.writeBytes(address + from, b.bytes, from, FP_CSR[abi.column] + 8 - from);
         return 0;
     }

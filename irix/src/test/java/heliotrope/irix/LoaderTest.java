@@ -108,6 +108,46 @@ class LoaderTest {
         assertEquals(0, run(ElfImages.program(code, "")));
     }
 
+    /**
+     * The program's interpreter runs in its stead, at another place because both want the same; it opens the program, maps it once more with
+     * SGI_ELFMAP from the program headers in memory, and ends with the first byte of what it finds there.
+     */
+    @Test
+    void interpretersMapLibraries() throws IOException {
+        for (IrixAbi abi : new IrixAbi[] {IrixAbi.O32, IrixAbi.N32, IrixAbi.N64}) {
+            int firstLoad = abi.pointers64 ? 64 + 56 : 52 + 32;
+            int[] code = {
+                abi.pointers64 ? 0xdfa40008 : 0x8fa40004, // ld or lw a0, argv[0]
+                0x00002825, // move a1, zero
+                LI_V0 | 1005, SYSCALL, // open
+                0x00402825, // move a1, v0
+                0x24040044, // li a0, 68
+                0x3c060040, // lui a2, 0x40
+                0x34c60000 | firstLoad, // ori a2, a2, firstLoad
+                0x24070002, // li a3, 2
+                LI_V0 | 1040, SYSCALL, // syssgi
+                0x90440000, // lbu a0, 0(v0)
+                LI_V0 | 1001, SYSCALL, 0,
+            };
+            Path interpreter = folder.resolve("interpreter-" + abi);
+            Files.write(interpreter, ElfImages.program(abi, code, ""));
+            int[] unused = {0, 0, 0, 0};
+            assertEquals(0x7f << 8, run(ElfImages.program(abi, unused, interpreter.toString())), abi + " " + personality.loadError());
+        }
+    }
+
+    /** An interpreter of another ABI, and a run-time linker that is not there, are named before anything of the program runs. */
+    @Test
+    void librariesOfTheProgramsAbi() throws IOException {
+        int[] code = {LI_V0 | 1001, SYSCALL, 0, 0};
+        Path library = folder.resolve("libc.so.1");
+        Files.write(library, ElfImages.program(IrixAbi.N32, code, ""));
+        assertEquals(-ENOEXEC, run(ElfImages.program(IrixAbi.N64, code, library.toString())));
+        assertTrue(String.valueOf(personality.loadError()).contains("of the ABI n32, the program is of n64"), personality.loadError());
+        assertEquals(-ENOENT, run(ElfImages.program(IrixAbi.N32, code, library.toString())));
+        assertTrue(String.valueOf(personality.loadError()).contains("/lib32/rld"), personality.loadError());
+    }
+
     @Test
     void missingInterpreterIsNamed() throws IOException {
         int[] code = {LI_V0 | 1001, SYSCALL, 0, 0};

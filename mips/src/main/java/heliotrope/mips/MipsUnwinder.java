@@ -18,6 +18,13 @@ public final class MipsUnwinder {
     public interface Words {
         /** The aligned word at a guest address, zero-extended, or -1 if it cannot be read. */
         long word(long address);
+
+        /** The aligned doubleword at a guest address, -1 if it cannot be read; here for big-endian memory. */
+        default long doubleword(long address) {
+            long high = word(address);
+            long low = word(address + 4);
+            return high < 0 || low < 0 ? -1 : high << 32 | low;
+        }
     }
 
     /**
@@ -51,8 +58,7 @@ public final class MipsUnwinder {
             }
             long caller;
             if (saved >= 0 && saved < frameSize) {
-                // A big-endian doubleword keeps its low half at the higher address.
-                caller = memory.word(stack + saved + (wide ? 4 : 0));
+                caller = wide ? memory.doubleword(stack + saved) : memory.word(stack + saved);
             } else if (n == 0) {
                 caller = ra;
             } else {
