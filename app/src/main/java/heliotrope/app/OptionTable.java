@@ -20,7 +20,7 @@ final class OptionTable {
         {"1", "-E", "var=value", "QEMU_SET_ENV", "sets a variable of the guest's environment (the variable QEMU_SET_ENV: a,b,c)"},
         {"2", "-U", "var", "QEMU_UNSET_ENV", "removes a variable of the guest's environment"},
         {"3", "-0", "argv0", "QEMU_ARGV0", "the name that the program sees as its own"},
-        {"4", "-s", "size", "QEMU_STACK_SIZE", "stack limit in bytes (the default: 64 MiB)"},
+        {"4", "-s", "size", "QEMU_STACK_SIZE", "stack limit in bytes (the default: 64 MiB for IRIX, 8 MiB for Linux)"},
         {"5", "-strace", "", "QEMU_STRACE", "prints every system call"},
         {"6", "-silent", "", "", "no messages about system calls that are not supported"},
         {"7", "-d", "items", "QEMU_LOG", "log: stats prints figures of translation at the end"},

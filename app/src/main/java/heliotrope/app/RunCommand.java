@@ -85,7 +85,10 @@ final class RunCommand {
         LogSink sink = options.strace || options.log != null ? sink(options.logFile) : null;
         KernelConfig config = new KernelConfig();
         config.silent = options.silent;
-        config.stackLimit = options.stackBytes;
+        if (options.stackBytes != 0) {
+            config.stackLimit = options.stackBytes;
+            config.stackLimitGiven = true;
+        }
         config.cpu = options.cpu;
         config.unameRelease = options.release;
         config.debug = System.getenv("HELIOTROPE_DEBUG") != null;

@@ -16,8 +16,8 @@ final class RunOptions {
     final List<String> environment = new ArrayList<>();
 
     @Nullable String argv0;
-    /** As IRIX has it: twenty MiB of recursion in a compiler are not unusual. */
-    long stackBytes = 64 << 20;
+    /** 0: the personality's. */
+    long stackBytes;
     boolean strace;
     boolean silent;
     @Nullable String log;

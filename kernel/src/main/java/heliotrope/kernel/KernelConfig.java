@@ -18,8 +18,10 @@ public final class KernelConfig {
     public @Nullable String unameRelease;
     /** argv[0] of the first program instead of the given one, or null. */
     public byte @Nullable [] argv0;
-    /** Soft limit of a guest's stack in bytes. */
+    /** Soft limit of a guest's stack in bytes; as IRIX has it: twenty MiB of recursion in a compiler are not unusual. */
     public long stackLimit = 64L << 20;
+    /** Somebody chose the stack limit: a personality does not put its own in its place. */
+    public boolean stackLimitGiven;
     /** Most processes at a time. */
     public int maxProcesses = 4096;
     /** Most threads of a process. */

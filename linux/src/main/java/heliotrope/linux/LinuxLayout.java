@@ -8,6 +8,8 @@ final class LinuxLayout {
     static final int PAGE_SIZE = 4096;
     /** Kept free of automatic placement and of programs' segments below the stack. */
     static final long STACK_RESERVE = 0x0400_0000L;
+    /** Soft limit of the stack unless somebody sets another: C libraries make the stacks of threads as large. */
+    static final long STACK_LIMIT = 8 << 20;
     /** Of the stack, mapped at the start; more pages come with faults. */
     static final long STACK_INITIAL = 0x0002_1000L;
 

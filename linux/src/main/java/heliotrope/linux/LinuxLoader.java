@@ -10,6 +10,7 @@ import heliotrope.kernel.FileCalls;
 import heliotrope.kernel.FileStat;
 import heliotrope.kernel.GuestFault;
 import heliotrope.kernel.GuestThread;
+import heliotrope.kernel.LimitCalls;
 import heliotrope.kernel.OpenFile;
 import heliotrope.kernel.PathCalls;
 import heliotrope.kernel.elf.ElfFile;
@@ -87,6 +88,9 @@ final class LinuxLoader {
             return result;
         }
         LinuxProcess process = new LinuxProcess(abi, elf.bigEndian, layout.trampolines);
+        if (thread.extension == null && !thread.kernel.config.stackLimitGiven) { // the first program of all
+            LimitCalls.setrlimit(thread, Sys.RLIMIT_STACK, LinuxLayout.STACK_LIMIT, thread.process.limits.hard(Sys.RLIMIT_STACK));
+        }
         InitialStack stack = new InitialStack(abi, layout, elf.bigEndian);
         stack.program(elf, delta, base);
         result = stack.build(image, thread, space);

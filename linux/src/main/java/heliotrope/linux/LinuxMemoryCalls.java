@@ -89,7 +89,18 @@ final class LinuxMemoryCalls {
         } else if ((prot & PROT_GROWSUP) != 0) {
             return -Errno.EINVAL;
         }
-        return bytes < 0 ? -Errno.ENOMEM : m.protect(start, bytes, rest);
+        if (bytes < 0) {
+            return -Errno.ENOMEM;
+        }
+        long result = m.protect(start, bytes, rest);
+        if (result == -Errno.ENOMEM && m.isMapped(start, PAGE)) { // what lies before a hole has been changed all the same
+            long end = start + PAGE;
+            while (end - start < bytes && m.isMapped(end, PAGE)) {
+                end += PAGE;
+            }
+            m.protect(start, end - start, rest);
+        }
+        return result;
     }
 
     static long mremap(LinuxThread x, long old, long oldLength, long newLength, int flags, long wish) {
