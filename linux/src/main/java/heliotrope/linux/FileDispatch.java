@@ -90,7 +90,7 @@ final class FileDispatch {
             case LinuxCall.SYSINFO: return LinuxSystemCalls.sysinfo(x, x.ptr(0));
             case LinuxCall.FSYNC: return FileCalls.fsync(x.thread, x.i32(0), false);
             case LinuxCall.UNAME: return LinuxSystemCalls.uname(x, x.ptr(0));
-            case LinuxCall.GETPGID: return ProcessGroups.getpgid(x.thread, x.i32(0));
+            case LinuxCall.GETPGID: return x.i32(0) < 0 ? -Errno.ESRCH : ProcessGroups.getpgid(x.thread, x.i32(0));
             case LinuxCall.FCHDIR: return PathCalls.fchdir(x.thread, x.i32(0));
             case LinuxCall.SETFSUID: return x.process().credentials.euid & 0xffffffffL;
             case LinuxCall.SETFSGID: return x.process().credentials.egid & 0xffffffffL;
@@ -101,7 +101,7 @@ final class FileDispatch {
             case LinuxCall.FLOCK: return LockCalls.flock(x.thread, x.i32(0), x.i32(1));
             case LinuxCall.READV: return LinuxFileCalls.readv(x, x.i32(0), x.ptr(1), x.word(2));
             case LinuxCall.WRITEV: return LinuxFileCalls.writev(x, x.i32(0), x.ptr(1), x.word(2));
-            case LinuxCall.GETSID: return ProcessGroups.getsid(x.thread, x.i32(0));
+            case LinuxCall.GETSID: return x.i32(0) < 0 ? -Errno.ESRCH : ProcessGroups.getsid(x.thread, x.i32(0));
             case LinuxCall.FDATASYNC: return FileCalls.fsync(x.thread, x.i32(0), true);
             case LinuxCall.ACCEPT: return LinuxSocketCalls.accept(x, x.i32(0), x.ptr(1), x.ptr(2), 0);
             case LinuxCall.BIND: return LinuxSocketCalls.bind(x, x.i32(0), x.ptr(1), x.i32(2));

@@ -15,8 +15,13 @@ final class LinuxPathCalls {
     private static final int RENAME_FLAGS = 7;
 
     static long open(LinuxThread x, int directory, long path, int flags, int mode) {
-        byte[] name = x.path(path);
-        return name == null ? -Errno.ENAMETOOLONG : AtCalls.open(x.thread, directory, name, LinuxFlags.openToHost(flags), mode);
+        byte[] name = x.plainPath(path);
+        if (name == null) {
+            return -Errno.ENAMETOOLONG;
+        }
+        int hostFlags = LinuxFlags.openToHost(flags);
+        long text = ProcFiles.open(x, name, hostFlags);
+        return text != ProcFiles.NOT_MINE ? text : AtCalls.open(x.thread, directory, ProcFiles.translate(x, name), hostFlags, mode);
     }
 
     /** openat2: struct open_how has flags, mode and how to resolve, 64 bits each; of the last nothing is supported. */
@@ -82,7 +87,7 @@ final class LinuxPathCalls {
     }
 
     static long symlink(LinuxThread x, long target, int directory, long path) {
-        byte[] text = x.path(target);
+        byte[] text = x.plainPath(target);
         byte[] name = x.path(path);
         return text == null || name == null ? -Errno.ENAMETOOLONG : AtCalls.symlink(x.thread, text, directory, name);
     }
@@ -91,7 +96,7 @@ final class LinuxPathCalls {
         if ((int) n <= 0) {
             return -Errno.EINVAL;
         }
-        byte[] name = x.path(path);
+        byte[] name = x.plainPath(path);
         if (name == null) {
             return -Errno.ENAMETOOLONG;
         }
@@ -99,7 +104,7 @@ final class LinuxPathCalls {
             return -Errno.ENOENT;
         }
         long result = ProcFiles.readlink(x, name, buffer, n);
-        return result != ProcFiles.NOT_MINE ? result : AtCalls.readlink(x.thread, directory, name, buffer, n);
+        return result != ProcFiles.NOT_MINE ? result : AtCalls.readlink(x.thread, directory, ProcFiles.translate(x, name), buffer, n);
     }
 
     static long mkdir(LinuxThread x, int directory, long path, int mode) {

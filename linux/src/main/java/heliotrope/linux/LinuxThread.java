@@ -124,6 +124,12 @@ final class LinuxThread {
 
     /** The name at an address, or null if it is too long. Throws GuestFault. */
     byte @Nullable [] path(long address) {
+        byte[] name = memory().readCString(address, PATH_MAX - 1);
+        return name == null ? null : ProcFiles.translate(this, name);
+    }
+
+    /** As {@link #path}, but names of the process' own files in /proc stay what they are. */
+    byte @Nullable [] plainPath(long address) {
         return memory().readCString(address, PATH_MAX - 1);
     }
 
