@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Prints every system call in one line: {@code pid name(arguments) = result}. A call of which another process' lines would part
+ * Prints every system call in one line: {@code pid name(arguments) = result}; threads have their own ids. A call of which another process' lines would part
  * beginning and end is printed when it ends; one that does not return (exit, a successful execve) when it begins.
  */
 public final class Strace implements SyscallTracer {
@@ -28,7 +28,7 @@ public final class Strace implements SyscallTracer {
     @Override
     public void enter(GuestThread thread, SyscallRow row, long[] args) {
         StringBuilder line = new StringBuilder(128);
-        line.append(thread.process.pid).append(' ').append(row.name()).append('(');
+        line.append(thread.id()).append(' ').append(row.name()).append('(');
         String[] arguments = row.arguments();
         for (int i = 0; i < arguments.length && !isOutput(arguments[i]); i++) {
             append(line, thread, arguments[i], i, args, 0, false);
@@ -46,7 +46,7 @@ public final class Strace implements SyscallTracer {
         String start = pending.remove(thread);
         if (start == null) {
             if (result < 0 && result >= -4096) {
-                sink.write(thread.process.pid + " " + row.name() + "() = " + error(thread, result));
+                sink.write(thread.id() + " " + row.name() + "() = " + error(thread, result));
             }
             return;
         }
@@ -92,7 +92,7 @@ public final class Strace implements SyscallTracer {
 
     @Override
     public void signal(GuestThread thread, int signal, SigInfo info) {
-        sink.write(thread.process.pid + " --- " + formatter.signalName(thread, signal) + " code=" + info.code
+        sink.write(thread.id() + " --- " + formatter.signalName(thread, signal) + " code=" + info.code
                 + (info.pid != 0 ? " pid=" + info.pid : "")
                 + (info.address != 0 ? " addr=0x" + Long.toHexString(info.address) : "") + " ---\n");
     }
@@ -106,7 +106,7 @@ public final class Strace implements SyscallTracer {
     @Override
     public void exec(GuestThread thread, byte[] path, byte[][] argv) {
         StringBuilder line = new StringBuilder();
-        line.append(thread.process.pid).append(" +++ runs ").append(new String(path, StandardCharsets.UTF_8)).append(" [");
+        line.append(thread.id()).append(" +++ runs ").append(new String(path, StandardCharsets.UTF_8)).append(" [");
         for (int i = 0; i < argv.length; i++) {
             line.append(i > 0 ? ", " : "").append(quote(argv[i]));
         }

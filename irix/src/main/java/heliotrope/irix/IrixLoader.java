@@ -6,12 +6,11 @@ import heliotrope.host.Sys;
 import heliotrope.ir.Nullable;
 import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.ExecImage;
-import heliotrope.kernel.FileCalls;
 import heliotrope.kernel.FileStat;
 import heliotrope.kernel.GuestFault;
 import heliotrope.kernel.GuestThread;
 import heliotrope.kernel.OpenFile;
-import heliotrope.kernel.PathCalls;
+import heliotrope.kernel.ProcessExec;
 import heliotrope.kernel.elf.ElfFile;
 import heliotrope.kernel.elf.ElfMapping;
 import heliotrope.mips.MipsState;
@@ -101,42 +100,36 @@ final class IrixLoader {
      */
     private long checkLinker(ExecImage image, GuestThread thread, IrixAbi abi) {
         String linker = abi.linker;
-        long fd = PathCalls.open(thread, bytes(linker), Sys.O_RDONLY, 0);
-        if (fd < 0) {
+        OpenFile[] opened = new OpenFile[1];
+        FileStat stat = new FileStat();
+        long error = ProcessExec.openPart(thread, bytes(linker), opened, stat);
+        if (error < 0) {
             return fail(thread, image.path, "needs the run-time linker " + linker + ", which is missing (give the root with -L)",
-                    fd == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
+                    error == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
         }
+        OpenFile file = opened[0];
         try {
-            OpenFile file = thread.process.files.get((int) fd);
-            FileStat stat = new FileStat();
-            long result = FileCalls.fstat(thread, (int) fd, stat);
-            if (file == null || result < 0) {
-                return Math.min(result, -Errno.EBADF);
-            }
             String wrong = stat.isRegular()
                     ? IrixElf.readFor(abi, new ElfFile(), new ElfMapping.Source(thread, file, stat.size))
                     : "not a file";
             return wrong == null ? 0 : fail(thread, image.path, "its run-time linker " + linker + ": " + wrong, Errno.ENOEXEC);
         } finally {
-            FileCalls.close(thread, (int) fd);
+            file.release();
         }
     }
 
     /** @return address of the interpreter's first segment, or -errno */
     private long loadInterpreter(
             ExecImage image, GuestThread thread, AddressSpace space, IrixAbi abi, byte[] name, ElfFile library) {
-        long fd = PathCalls.open(thread, name, Sys.O_RDONLY, 0);
-        if (fd < 0) {
+        OpenFile[] opened = new OpenFile[1];
+        FileStat stat = new FileStat();
+        long error = ProcessExec.openPart(thread, name, opened, stat);
+        if (error < 0) {
             return fail(thread, image.path, "needs the interpreter " + text(name) + ", which is missing (give the root with -L)",
-                    fd == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
+                    error == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
         }
+        OpenFile file = opened[0];
         try {
-            OpenFile file = thread.process.files.get((int) fd);
-            FileStat stat = new FileStat();
-            long result = FileCalls.fstat(thread, (int) fd, stat);
-            if (file == null || result < 0) {
-                return Math.min(result, -Errno.EBADF);
-            }
             String wrong = stat.isRegular() ? IrixElf.readFor(abi, library, new ElfMapping.Source(thread, file, stat.size)) : "not a file";
             if (wrong != null) {
                 return fail(thread, image.path, "its interpreter " + text(name) + ": " + wrong, Errno.ENOEXEC);
@@ -145,10 +138,10 @@ final class IrixLoader {
             if (delta == ElfMapping.NO_PLACE) {
                 return -Errno.ENOMEM;
             }
-            result = ElfMapping.map(space, library, file, delta);
+            long result = ElfMapping.map(space, library, file, delta);
             return result < 0 ? result : library.address[library.nextLoad(0)] + delta;
         } finally {
-            FileCalls.close(thread, (int) fd);
+            file.release();
         }
     }
 

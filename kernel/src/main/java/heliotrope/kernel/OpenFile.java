@@ -108,7 +108,7 @@ public final class OpenFile {
     }
 
     /** One user less. @return result of close, 0 while there are users */
-    int release() {
+    public int release() {
         return references.decrementAndGet() == 0 ? Sys.close(hostFd) : 0;
     }
 }

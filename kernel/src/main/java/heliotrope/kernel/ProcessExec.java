@@ -166,6 +166,34 @@ public final class ProcessExec {
         return fd;
     }
 
+    /**
+     * Opens a file that a program needs, its interpreter for instance, while it is being loaded: not interrupted by signals, and without a
+     * number for the guest.
+     *
+     * @param into gets the file, which the caller releases, as its only element
+     * @return 0 or -errno
+     */
+    public static long openPart(GuestThread t, byte[] name, OpenFile[] into, FileStat stat) {
+        long error = t.kernel.roots.resolve(t, name, true, t.resolved);
+        if (error < 0) {
+            return error;
+        }
+        ResolvedPath r = t.resolved;
+        long fd = r.open(t.scratch, Sys.O_RDONLY | Sys.O_NONBLOCK | Sys.O_NOCTTY | Sys.O_CLOEXEC, 0);
+        if (fd < 0) {
+            return fd;
+        }
+        error = Sys.fstat(t.scratch, (int) fd);
+        if (error < 0) {
+            Sys.close((int) fd);
+            return error;
+        }
+        stat.load(t.scratch);
+        int kind = OpenFile.kindOf(stat, (int) fd, t.scratch);
+        into[0] = new OpenFile((int) fd, kind, Sys.O_RDONLY, name, r.mount, stat.dev, stat.ino, false);
+        return 0;
+    }
+
     private static int mayExecute(GuestThread t, ResolvedPath r, FileStat stat) {
         if ((stat.mode & 0111) == 0) {
             return -Errno.EACCES;

@@ -6,13 +6,12 @@ import heliotrope.host.Sys;
 import heliotrope.ir.Nullable;
 import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.ExecImage;
-import heliotrope.kernel.FileCalls;
 import heliotrope.kernel.FileStat;
 import heliotrope.kernel.GuestFault;
 import heliotrope.kernel.GuestThread;
 import heliotrope.kernel.LimitCalls;
 import heliotrope.kernel.OpenFile;
-import heliotrope.kernel.PathCalls;
+import heliotrope.kernel.ProcessExec;
 import heliotrope.kernel.elf.ElfFile;
 import heliotrope.kernel.elf.ElfMapping;
 import heliotrope.mips.MipsState;
@@ -114,18 +113,15 @@ final class LinuxLoader {
     /** @return 0 or -errno */
     private long loadInterpreter(
             ExecImage image, GuestThread thread, AddressSpace space, byte[] name, ElfFile program, Interpreter into) {
-        long fd = PathCalls.open(thread, name, Sys.O_RDONLY, 0);
-        if (fd < 0) {
+        OpenFile[] opened = new OpenFile[1];
+        FileStat stat = new FileStat();
+        long error = ProcessExec.openPart(thread, name, opened, stat);
+        if (error < 0) {
             return fail(thread, image.path, "needs the interpreter " + text(name) + ", which is missing (give the root with -L)",
-                    fd == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
+                    error == -Errno.EACCES ? Errno.EACCES : Errno.ENOENT);
         }
+        OpenFile file = opened[0];
         try {
-            OpenFile file = thread.process.files.get((int) fd);
-            FileStat stat = new FileStat();
-            long result = FileCalls.fstat(thread, (int) fd, stat);
-            if (file == null || result < 0) {
-                return Math.min(result, -Errno.EBADF);
-            }
             ElfFile library = new ElfFile();
             ElfMapping.Source source = new ElfMapping.Source(thread, file, stat.size);
             String wrong = stat.isRegular() ? LinuxElf.read(library, source) : "not a file";
@@ -145,13 +141,13 @@ final class LinuxLoader {
             if (delta == ElfMapping.NO_PLACE) {
                 return -Errno.ENOMEM;
             }
-            result = ElfMapping.map(space, library, file, delta);
+            long result = ElfMapping.map(space, library, file, delta);
             into.base = library.address[library.nextLoad(0)] + delta;
             into.entry = library.entry + delta;
             into.fp = LinuxElf.fpAbi(library, source);
             return Math.min(result, 0);
         } finally {
-            FileCalls.close(thread, (int) fd);
+            file.release();
         }
     }
 
