@@ -39,8 +39,8 @@ version() { # COMMAND...: what it says of its version, one line
     "$@" --version 2>/dev/null | head -1
 }
 
-heliotrope_version() {
-    say "Heliotrope $(git -C "$top" rev-parse --short=10 HEAD 2>/dev/null || say unknown)"
+heliotrope_version() { # the commit; HELIOTROPE_VERSION says so if HELIOTROPE is not this checkout's launcher
+    say "${HELIOTROPE_VERSION:-$(git -C "$top" rev-parse --short=10 HEAD 2>/dev/null || say unknown)}"
 }
 
 explained() { # NAME: is it in the area's explained.txt (a shell pattern, then the reason)? Prints the reason.

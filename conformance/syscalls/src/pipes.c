@@ -70,6 +70,7 @@ int main(void)
     status("child", st);
     V(pipe2(p, 0x2000000) == 0 ? close(p[0]) + close(p[1]) : -1);
     V(syscall(SYS_pipe2, BAD, 0));
+    close_range(3, ~0U, 0); /* in case somebody leaks them */
     V(pipe(p));
     printf("%d %d\n", p[0], p[1]);
 

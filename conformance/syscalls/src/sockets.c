@@ -39,6 +39,7 @@ static void creation(void)
     V(socket(AF_INET, SOCK_STREAM, 99));
     V(socketpair(AF_INET, SOCK_STREAM, 0, p));
     V(socketpair(AF_UNIX, SOCK_STREAM, 0, BAD));
+    close_range(3, ~0U, 0); /* in case somebody leaks them */
     V(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, p));
     V(fcntl(p[1], F_GETFD));
     close(p[0]), close(p[1]);
