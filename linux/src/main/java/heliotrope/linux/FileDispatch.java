@@ -58,6 +58,7 @@ final class FileDispatch {
             case LinuxCall.GETEUID: return x.process().credentials.euid & 0xffffffffL;
             case LinuxCall.GETEGID: return x.process().credentials.egid & 0xffffffffL;
             case LinuxCall.IOCTL: return LinuxIoctl.ioctl(x, x.i32(0), x.i32(1), x.ptr(2));
+            case LinuxCall.IPC: return LinuxIpcCalls.ipc(x, x.i32(0), x.i32(1), x.i32(2), x.i32(3), x.ptr(4), x.i32(5));
             case LinuxCall.FCNTL: return LinuxFcntl.fcntl(x, x.i32(0), x.i32(1), x.ptr(2), x.abi.wide);
             case LinuxCall.FCNTL64: return LinuxFcntl.fcntl(x, x.i32(0), x.i32(1), x.ptr(2), true);
             case LinuxCall.SETPGID: return ProcessGroups.setpgid(x.thread, x.i32(0), x.i32(1));
@@ -264,6 +265,15 @@ final class FileDispatch {
             case LinuxCall.EPOLL_PWAIT2:
                 return LinuxPollCalls.epollWait(x, x.i32(0), x.ptr(1), x.i32(2),
                         LinuxPollCalls.timespec(x, x.ptr(3), true), x.ptr(4), x.ptr(5));
+            case LinuxCall.SEMGET: return LinuxIpcCalls.semget(x, x.i32(0), x.i32(1), x.i32(2));
+            case LinuxCall.SEMCTL: return LinuxIpcCalls.semctl(x, x.i32(0), x.i32(1), x.i32(2), x.ptr(3));
+            case LinuxCall.SEMOP: return LinuxIpcCalls.semop(x, x.i32(0), x.ptr(1), x.ptr(2), 0, false);
+            case LinuxCall.SEMTIMEDOP: return LinuxIpcCalls.semop(x, x.i32(0), x.ptr(1), x.ptr(2), x.ptr(3), x.abi.wide);
+            case LinuxCall.SEMTIMEDOP_TIME64: return LinuxIpcCalls.semop(x, x.i32(0), x.ptr(1), x.ptr(2), x.ptr(3), true);
+            case LinuxCall.MSGGET: return LinuxIpcCalls.msgget(x, x.i32(0), x.i32(1));
+            case LinuxCall.MSGSND: return LinuxIpcCalls.msgsnd(x, x.i32(0), x.ptr(1), x.word(2), x.i32(3));
+            case LinuxCall.MSGRCV: return LinuxIpcCalls.msgrcv(x, x.i32(0), x.ptr(1), x.word(2), x.word(3), x.i32(4));
+            case LinuxCall.MSGCTL: return LinuxIpcCalls.msgctl(x, x.i32(0), x.i32(1), x.ptr(2));
             default: return LinuxDispatch.NOT_MINE;
         }
     }

@@ -256,12 +256,12 @@ final class FileRows {
             pwritev2|362|322|326|fd fd, ptr vector, size count, hex low, hex high, hex flags|long|F|
             statx|366|326|330|fd directory, path path, atflags flags, hex mask, ptr buf|int|F|
             io_pgetevents|368|328|332|hex context, long minimum, long n, ptr events, ptr timeout, ptr mask|int|N|
-            semget|393|62|62|int key, int n, hex flags|int|N|
-            semctl|394|64|64|int id, int n, int command, hex argument|long|N|
-            msgget|399|66|66|int key, hex flags|int|N|
-            msgsnd|400|67|67|int id, ptr message, size n, hex flags|int|N|
-            msgrcv|401|68|68|int id, ptr message, size n, long type, hex flags|long|N|
-            msgctl|402|69|69|int id, int command, ptr buf|int|N|
+            semget|393|62|62|int key, int n, hex flags|int|F|
+            semctl|394|64|64|int id, int n, int command, hex argument|long|F|
+            msgget|399|66|66|int key, hex flags|int|F|
+            msgsnd|400|67|67|int id, ptr message, size n, hex flags|int|F|
+            msgrcv|401|68|68|int id, ptr message, size n, long type, hex flags|long|F|
+            msgctl|402|69|69|int id, int command, ptr buf|int|F|
             timerfd_gettime64|410|-|410|fd fd, ptr value|int|F|
             timerfd_settime64|411|-|411|fd fd, hex flags, ptr value, ptr old|int|F|
             utimensat_time64|412|-|412|fd directory, path path, ptr times, atflags flags|int|F|
@@ -271,7 +271,7 @@ final class FileRows {
             recvmmsg_time64|417|-|417|fd fd, ptr messages, int n, msgflags flags, timespec64 timeout|int|F|
             mq_timedsend_time64|418|-|418|fd queue, in:2 message, size n, int priority, timespec64 timeout|int|N|
             mq_timedreceive_time64|419|-|419|fd queue, out:r message, size n, ptr priority, timespec64 timeout|long|N|
-            semtimedop_time64|420|-|420|int id, ptr operations, size n, timespec64 timeout|int|N|
+            semtimedop_time64|420|-|420|int id, ptr operations, size n, timespec64 timeout|int|F|
             io_uring_setup|425|425|425|int entries, ptr parameters|fd|N|
             io_uring_enter|426|426|426|fd fd, int submit, int minimum, hex flags, ptr argument, size size|int|N|
             io_uring_register|427|427|427|fd fd, int operation, ptr argument, int n|int|N|
@@ -290,10 +290,10 @@ final class FileRows {
             landlock_create_ruleset|444|444|444|ptr attributes, size size, hex flags|fd|N|
             landlock_add_rule|445|445|445|fd ruleset, int type, ptr attributes, hex flags|int|N|
             landlock_restrict_self|446|446|446|fd ruleset, hex flags|int|N|
-            semop|-|63|63|int id, ptr operations, size n|int|N|
+            semop|-|63|63|int id, ptr operations, size n|int|F|
             reserved177|-|177|177||int|O|never implemented or given up by Linux
             reserved193|-|193|193||int|O|never implemented or given up by Linux
-            semtimedop|-|214|215|int id, ptr operations, size n, timespec timeout|int|N|
+            semtimedop|-|214|215|int id, ptr operations, size n, timespec timeout|int|F|
             newfstatat|-|252|256|fd directory, path path, outstat buf, atflags flags|int|F|
             """;
     // spotless:on

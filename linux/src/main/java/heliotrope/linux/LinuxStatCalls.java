@@ -20,7 +20,7 @@ final class LinuxStatCalls {
         if ((flags & ~STAT_FLAGS) != 0) {
             return -Errno.EINVAL;
         }
-        byte[] name = x.path(path);
+        byte[] name = (flags & Sys.AT_SYMLINK_NOFOLLOW) == 0 ? x.path(path) : ProcFiles.link(x, x.plainPath(path));
         if (name == null) {
             return -Errno.ENAMETOOLONG;
         }
@@ -101,7 +101,7 @@ final class LinuxStatCalls {
     private static final int STATX_SIZE = 256;
 
     static long statx(LinuxThread x, int directory, long path, int flags, int mask, long out) {
-        byte[] name = x.path(path);
+        byte[] name = (flags & Sys.AT_SYMLINK_NOFOLLOW) == 0 ? x.path(path) : ProcFiles.link(x, x.plainPath(path));
         if (name == null) {
             return -Errno.ENAMETOOLONG;
         }

@@ -60,6 +60,9 @@ final class LinuxTimeCalls {
     private static long read(LinuxThread x, int clock) {
         if (clock < 0) {
             int id = ~(clock >> 3);
+            if ((clock & CLOCK_KIND) > CLOCK_SCHED) {
+                return -Errno.EINVAL;
+            }
             if ((clock & CLOCK_OF_THREAD) != 0) {
                 return TimeCalls.threadCpuNanos(x.thread, id);
             }

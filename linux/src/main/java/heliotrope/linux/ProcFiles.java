@@ -117,6 +117,11 @@ final class ProcFiles {
         return bytes(SELF + rest); // of the JVM, where nothing better is known
     }
 
+    /** As {@link #translate} for a call that asks about a link itself: exe and cwd are links of the host, too. */
+    static byte @Nullable [] link(LinuxThread x, byte @Nullable [] name) {
+        return name != null && maybeMine(name) && descriptor(x, name) >= 0 && name[1] == 'p' ? translate(x, name) : name;
+    }
+
     /** readlink of exe, cwd, root and fd/n. @return bytes stored, -errno or {@link #NOT_MINE} */
     static long readlink(LinuxThread x, byte[] name, long buffer, long n) {
         if (!maybeMine(name) || name[1] != 'p') {

@@ -18,7 +18,8 @@ final class ProcessDispatch {
             case LinuxCall.EXECVE: return LinuxProcessCalls.execve(x, x.ptr(0), x.ptr(1), x.ptr(2));
             case LinuxCall.TIME: return LinuxTimeCalls.time(x, x.ptr(0));
             case LinuxCall.GETPID: return x.process().pid;
-            case LinuxCall.STIME: case LinuxCall.SETTIMEOFDAY: case LinuxCall.CLOCK_SETTIME: case LinuxCall.CLOCK_SETTIME64:
+            case LinuxCall.CLOCK_SETTIME: case LinuxCall.CLOCK_SETTIME64: return x.i32(0) == 0 ? -Errno.EPERM : -Errno.EINVAL;
+            case LinuxCall.STIME: case LinuxCall.SETTIMEOFDAY:
             case LinuxCall.CLOCK_ADJTIME: case LinuxCall.CLOCK_ADJTIME64: return -Errno.EPERM;
             case LinuxCall.ALARM: return heliotrope.kernel.TimeCalls.alarm(x.thread, x.i32(0) & 0xffffffffL);
             case LinuxCall.PAUSE: return LinuxSignalCalls.pause(x);

@@ -38,7 +38,7 @@ final class ProcessRows {
             setitimer|104|36|36|itimer which, itimerval value, outitimerval old|int|F|
             getitimer|105|35|35|itimer which, outitimerval value|int|F|
             wait4|114|59|59|pid pid, ptr status, waitoptions options, ptr usage|pid|F|
-            ipc|117|-|-|int call, int first, hex second, hex third, ptr pointer, hex fifth|long|N|
+            ipc|117|-|-|int call, int first, hex second, hex third, ptr pointer, hex fifth|long|P|no shared memory
             sigreturn|119|-|-||none|F|
             clone|120|55|55|cloneflags flags, ptr stack, ptr parent, ptr tls, ptr child|pid|P|no namespaces, PARENT, PIDFD
             mprotect|125|10|10|ptr address, size length, prot prot|int|F|
