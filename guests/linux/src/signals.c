@@ -1,0 +1,768 @@
+/*
+ * Asynchronous signals: in running loops, in blocked calls with and without SA_RESTART, nested, on the alternate stack, left by
+ * siglongjmp; masks, queues, real-time signals, waiting for signals, timers, SIGCHLD.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <semaphore.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+#include "tap.h"
+
+static volatile sig_atomic_t count, stop, last, depth, deepest;
+static volatile int order[64], orders;
+
+static double now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static void on_signal(int signal)
+{
+    count++;
+    stop = 1;
+    last = signal;
+}
+
+static void catch(int signal, void (*handler)(int), int flags)
+{
+    struct sigaction a;
+
+    memset(&a, 0, sizeof a);
+    a.sa_handler = handler;
+    a.sa_flags = flags;
+    EXPECT(sigaction(signal, &a, NULL) == 0);
+}
+
+static void every(int microseconds)
+{
+    struct itimerval t = { { 0, microseconds }, { 0, microseconds } };
+
+    EXPECT(setitimer(ITIMER_REAL, &t, NULL) == 0);
+}
+
+static void once(int microseconds)
+{
+    struct itimerval t = { { 0, 0 }, { 0, microseconds } };
+
+    EXPECT(setitimer(ITIMER_REAL, &t, NULL) == 0);
+}
+
+/* ---- loops ---- */
+
+static volatile double fired;
+static volatile sig_atomic_t checksum_bad;
+
+static void on_time(int signal)
+{
+    (void)signal;
+    fired = now();
+    stop = 1;
+}
+
+/* A signal that another process sends at a known time ends a loop without calls. */
+static void latency(void)
+{
+    double worst = 0, *sent = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int i, late = 0;
+
+    catch(SIGUSR1, on_time, 0);
+    for (i = 0; i < 20; i++) {
+        pid_t child, parent = getpid();
+
+        stop = 0;
+        child = fork();
+        if (child == 0) {
+            usleep(2000 + i * 137);
+            *sent = now();
+            kill(parent, SIGUSR1);
+            _exit(0);
+        }
+        while (!stop)
+            ;
+        waitpid(child, NULL, 0);
+        if (fired - *sent > worst)
+            worst = fired - *sent;
+        late += fired - *sent > 0.010;
+    }
+    /* Some may be the doing of a busy machine. */
+    if (late > 10)
+        finding("%d of 20 later than 10 ms, the worst %d us", late, (int)(worst * 1e6));
+    verdict("a signal reaches a running loop within 10 ms");
+}
+
+/* The interrupted computation is not disturbed: integer, hi/lo, floating point. */
+static void undisturbed(void)
+{
+    volatile int rounds;
+    double want = 0;
+
+    catch(SIGALRM, on_signal, SA_RESTART);
+    count = 0;
+    every(500);
+    for (rounds = 0; rounds < 40 && !checksum_bad; rounds++) {
+        uint32_t h = 1;
+        double d = 1;
+        uint64_t m = 3;
+        int i;
+
+        for (i = 0; i < 60000; i++) {
+            h = h * 1664525 + 1013904223;
+            m = (uint64_t)(uint32_t)m * (h | 1) + (m >> 32);
+            d = d * 1.0000001 + (double)(h & 7) / 3;
+            h ^= (uint32_t)m % ((h & 0xff) + 1);
+        }
+        d += h + (double)(uint32_t)m;
+        if (rounds == 0)
+            want = d;
+        else if (d != want)
+            checksum_bad = 1;
+    }
+    once(0);
+    EXPECT_EQ(checksum_bad, 0);
+    EXPECT(count > 3);
+    verdict("a computation is not disturbed by signals");
+}
+
+/* ---- blocked calls ---- */
+
+static int fds[2], sockets[2], file;
+static sem_t *semaphore;
+
+static int blocked_read(void) { char c; return read(fds[0], &c, 1); }
+static int blocked_write(void) { static char c[1 << 20]; return write(fds[1], c, sizeof c); }
+static int blocked_recv(void) { char c; return recv(sockets[0], &c, 1, 0); }
+static int blocked_recvmsg(void)
+{
+    char c;
+    struct iovec v = { &c, 1 };
+    struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1 };
+
+    return recvmsg(sockets[0], &m, 0);
+}
+static int blocked_wait(void) { int status; return waitpid(-1, &status, 0); }
+static int blocked_lock(void) { struct flock l = { .l_type = F_WRLCK }; return fcntl(file, F_SETLKW, &l); }
+static int blocked_flock(void) { return flock(file, LOCK_EX); }
+static int blocked_sem(void) { return sem_wait(semaphore); }
+static int blocked_sleep(void) { struct timespec t = { 5, 0 }; return nanosleep(&t, NULL); }
+static int blocked_sleep_until(void)
+{
+    struct timespec t;
+    int error;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_sec += 5;
+    error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
+    errno = error;
+    return error ? -1 : 0;
+}
+static int blocked_poll(void) { struct pollfd p = { sockets[0], POLLIN, 0 }; return poll(&p, 1, 5000); }
+static int blocked_select(void)
+{
+    fd_set s;
+    struct timeval t = { 5, 0 };
+
+    FD_ZERO(&s);
+    FD_SET(sockets[0], &s);
+    return select(sockets[0] + 1, &s, NULL, NULL, &t);
+}
+static int blocked_epoll(void)
+{
+    struct epoll_event e = { .events = EPOLLIN };
+    int result, saved, fd = epoll_create1(0);
+
+    epoll_ctl(fd, EPOLL_CTL_ADD, sockets[0], &e);
+    result = epoll_wait(fd, &e, 1, 5000);
+    saved = errno;
+    close(fd);
+    errno = saved;
+    return result;
+}
+static int blocked_suspend(void) { sigset_t s; sigemptyset(&s); return sigsuspend(&s); }
+static int blocked_pause(void) { return pause(); }
+static int blocked_sigwait(void)
+{
+    sigset_t s;
+    struct timespec t = { 5, 0 };
+
+    sigemptyset(&s);
+    sigaddset(&s, SIGUSR2);
+    return sigtimedwait(&s, NULL, &t);
+}
+
+static const struct blocked {
+    const char *name;
+    int (*call)(void);
+    int restarts; /* with SA_RESTART it goes on, and what releases it is done by the helper */
+} blocked[] = {
+    { "read of a pipe", blocked_read, 1 },
+    { "write to a full pipe", blocked_write, 1 },
+    { "recv", blocked_recv, 1 },
+    { "recvmsg", blocked_recvmsg, 1 },
+    { "waitpid", blocked_wait, 1 },
+    { "fcntl(F_SETLKW)", blocked_lock, 1 },
+    { "flock", blocked_flock, 1 },
+    { "sem_wait", blocked_sem, 1 },
+    { "nanosleep", blocked_sleep, 0 },
+    { "clock_nanosleep to a time", blocked_sleep_until, 0 },
+    { "poll", blocked_poll, 0 },
+    { "select", blocked_select, 0 },
+    { "epoll_wait", blocked_epoll, 0 },
+    { "sigsuspend", blocked_suspend, 0 },
+    { "pause", blocked_pause, 0 },
+    { "sigtimedwait", blocked_sigwait, 0 },
+};
+
+/* The child holds the locks and, when told to, releases whoever waits. */
+static void block(const struct blocked *b, int flags)
+{
+    char name[100], c = 0;
+    static char fill[1 << 16];
+    char temporary[] = "/tmp/heliotrope-XXXXXX";
+    int result, error, go[2], ready[2], file2;
+    double start;
+    pid_t child;
+
+    EXPECT(pipe(fds) == 0);
+    EXPECT(pipe(go) == 0);
+    EXPECT(pipe(ready) == 0);
+    EXPECT(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) == 0);
+    if (b->call == blocked_write) {
+        fcntl(fds[1], F_SETFL, O_NONBLOCK);
+        while (write(fds[1], fill, sizeof fill) > 0)
+            ;
+        fcntl(fds[1], F_SETFL, 0);
+    }
+    file = mkstemp(temporary);
+    file2 = open(temporary, O_RDWR);
+    unlink(temporary);
+    sem_init(semaphore, 1, 0);
+    child = fork();
+    if (child != 0)
+        close(file2); /* or else the lock would live on here */
+    else {
+        struct flock l = { .l_type = F_WRLCK };
+
+        signal(SIGALRM, SIG_IGN);
+        if (b->call == blocked_write)
+            close(fds[1]);
+        if (b->call == blocked_flock)
+            flock(file2, LOCK_EX);
+        if (b->call == blocked_lock)
+            fcntl(file, F_SETLKW, &l);
+        write(ready[1], &c, 1);
+        close(go[1]);
+        if (read(go[0], &c, 1) >= 0) {
+            write(fds[1], &c, 1);
+            write(sockets[1], &c, 1);
+            sem_post(semaphore);
+            while (b->call == blocked_write && read(fds[0], fill, sizeof fill) > 0)
+                ;
+        }
+        _exit(0);
+    }
+    close(go[0]);
+    EXPECT(read(ready[0], &c, 1) == 1);
+    catch(SIGALRM, on_signal, flags);
+    count = 0;
+    start = now();
+    if (b->restarts && (flags & SA_RESTART) != 0) {
+        /* A third process sees to it that the call is let go after some signals. */
+        pid_t helper = fork();
+
+        if (helper == 0) {
+            signal(SIGALRM, SIG_IGN);
+            usleep(60000);
+            write(go[1], &c, 1);
+            _exit(0);
+        }
+        close(go[1]);
+        every(10000);
+        result = b->call();
+        error = errno;
+        once(0);
+        if (result < 0)
+            finding("%s: errno %d after %d signals", b->name, error, count);
+        EXPECT(count >= 1);
+        close(fds[1]);
+        while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+            ;
+        snprintf(name, sizeof name, "%s goes on with SA_RESTART", b->name);
+    } else {
+        once(20000);
+        result = b->call();
+        error = errno;
+        if (result >= 0 && b->call == blocked_write)
+            finding("%s was not interrupted", b->name);
+        if (b->call != blocked_write && (result != -1 || error != EINTR))
+            finding("%s: result %d errno %d", b->name, result, error);
+        EXPECT_EQ(count, 1);
+        EXPECT(now() - start < 2);
+        kill(child, SIGKILL);
+        while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+            ;
+        close(go[1]);
+        snprintf(name, sizeof name, "%s is interrupted%s", b->name, flags ? " even with SA_RESTART" : "");
+    }
+    close(fds[0]);
+    close(fds[1]);
+    close(ready[0]);
+    close(ready[1]);
+    close(sockets[0]);
+    close(sockets[1]);
+    close(file);
+    verdict(name);
+}
+
+static void sleeps_on(void)
+{
+    struct timespec t = { 0, 60000000 }, left = { 9, 9 };
+    double start = now();
+
+    /* A signal without handler (ignored by default) does not end a sleep. */
+    signal(SIGALRM, SIG_DFL);
+    catch(SIGURG, SIG_DFL, 0);
+    if (fork() == 0) {
+        usleep(10000);
+        kill(getppid(), SIGURG);
+        kill(getppid(), SIGWINCH);
+        _exit(0);
+    }
+    EXPECT(nanosleep(&t, &left) == 0);
+    EXPECT(now() - start >= 0.059);
+    EXPECT_EQ(left.tv_sec, 9);
+    waitpid(-1, NULL, 0);
+    catch(SIGALRM, on_signal, 0);
+    t.tv_sec = 10;
+    once(20000);
+    EXPECT(nanosleep(&t, &left) == -1 && errno == EINTR);
+    EXPECT(left.tv_sec + left.tv_nsec / 1e9 < 10.045 && left.tv_sec >= 8);
+    verdict("sleeping: ignored signals do not end it, handled ones tell what was left");
+}
+
+/* ---- handlers ---- */
+
+static void nested(int signal)
+{
+    if (++depth > deepest)
+        deepest = depth;
+    order[orders++ & 63] = signal;
+    if (signal == SIGUSR1)
+        raise(SIGUSR2);
+    if (signal == SIGUSR2)
+        raise(SIGURG);
+    order[orders++ & 63] = -signal;
+    depth--;
+}
+
+static void self_nested(int signal)
+{
+    if (++depth > deepest)
+        deepest = depth;
+    if (deepest < 100)
+        raise(signal);
+    depth--;
+}
+
+static void nesting(void)
+{
+    static const int want[] = { SIGUSR1, SIGUSR2, SIGURG, -SIGURG, -SIGUSR2, -SIGUSR1 };
+    struct sigaction a = { .sa_handler = nested };
+    int i;
+
+    catch(SIGUSR1, nested, 0);
+    catch(SIGUSR2, nested, 0);
+    catch(SIGURG, nested, 0);
+    orders = depth = deepest = 0;
+    raise(SIGUSR1);
+    EXPECT_EQ(orders, 6);
+    for (i = 0; i < 6; i++)
+        EXPECT_EQ(order[i], want[i]);
+    EXPECT_EQ(deepest, 3);
+    verdict("handlers nest");
+
+    sigaddset(&a.sa_mask, SIGUSR2);
+    sigaction(SIGUSR1, &a, NULL);
+    orders = depth = deepest = 0;
+    raise(SIGUSR1);
+    EXPECT_EQ(orders, 6);
+    EXPECT_EQ(order[0], SIGUSR1);
+    EXPECT_EQ(order[1], -SIGUSR1);
+    EXPECT_EQ(order[2], SIGUSR2);
+    verdict("what sa_mask blocks waits for the handler's end");
+
+    depth = deepest = 0;
+    catch(SIGUSR1, self_nested, SA_NODEFER);
+    raise(SIGUSR1);
+    EXPECT_EQ(deepest, 100);
+    verdict("SA_NODEFER lets a handler be interrupted by its own signal");
+
+    catch(SIGUSR1, on_signal, SA_RESETHAND);
+    count = 0;
+    raise(SIGUSR1);
+    sigaction(SIGUSR1, NULL, &a);
+    EXPECT_EQ(count, 1);
+    EXPECT(a.sa_handler == SIG_DFL);
+    verdict("SA_RESETHAND");
+}
+
+static char *stack_low, *stack_high;
+static volatile int on_stack, stack_flags, outside_flags;
+static sigjmp_buf back;
+
+static void on_alternate(int signal, siginfo_t *info, void *context)
+{
+    stack_t s;
+    char here;
+
+    (void)signal;
+    (void)info;
+    on_stack = &here >= stack_low && &here < stack_high;
+    sigaltstack(NULL, &s);
+    stack_flags = s.ss_flags;
+    EXPECT(((ucontext_t *)context)->uc_stack.ss_sp == stack_low);
+    if (signal == SIGSEGV)
+        siglongjmp(back, 1);
+}
+
+static volatile int recursion;
+#pragma GCC diagnostic ignored "-Winfinite-recursion"
+static int recurse(int n)
+{
+    volatile char room[4000];
+
+    room[0] = (char)n;
+    recursion++;
+    return recurse(n + 1) + room[0];
+}
+
+static void alternate(void)
+{
+    struct sigaction a = { .sa_flags = SA_SIGINFO | SA_ONSTACK };
+    stack_t s = { .ss_size = 65536 }, old;
+    struct rlimit r = { 1 << 20, RLIM_INFINITY };
+
+    stack_low = s.ss_sp = malloc(s.ss_size);
+    stack_high = stack_low + s.ss_size;
+    EXPECT(sigaltstack(&s, NULL) == 0);
+    EXPECT(sigaltstack(NULL, &old) == 0);
+    EXPECT_EQ(old.ss_flags, 0);
+    EXPECT(old.ss_sp == stack_low && old.ss_size == 65536);
+    a.sa_sigaction = on_alternate;
+    sigaction(SIGUSR1, &a, NULL);
+    raise(SIGUSR1);
+    EXPECT_EQ(on_stack, 1);
+    EXPECT_EQ(stack_flags, SS_ONSTACK);
+    verdict("the alternate stack");
+
+    s.ss_size = 100;
+    EXPECT(sigaltstack(&s, NULL) == -1 && errno == ENOMEM);
+    s.ss_flags = 77;
+    EXPECT(sigaltstack(&s, NULL) == -1 && errno == EINVAL);
+    verdict("bad alternate stacks are refused");
+
+    sigaction(SIGSEGV, &a, NULL);
+    getrlimit(RLIMIT_STACK, &r);
+    r.rlim_cur = 1 << 20;
+    setrlimit(RLIMIT_STACK, &r);
+    if (sigsetjmp(back, 1) == 0)
+        recurse(0);
+    EXPECT(recursion > 100);
+    EXPECT_EQ(on_stack, 1);
+    verdict("overflow of the stack is caught on the alternate one");
+
+    s.ss_flags = SS_DISABLE;
+    EXPECT(sigaltstack(&s, NULL) == 0);
+    EXPECT(sigaltstack(NULL, &old) == 0);
+    EXPECT_EQ(old.ss_flags, SS_DISABLE);
+    on_stack = 1;
+    a.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    catch(SIGUSR2, on_signal, SA_ONSTACK);
+    count = 0;
+    raise(SIGUSR2);
+    EXPECT_EQ(count, 1);
+    verdict("the alternate stack is given up");
+    signal(SIGSEGV, SIG_DFL);
+}
+
+static void jump_out(int signal)
+{
+    siglongjmp(back, signal);
+}
+
+static void jumps(void)
+{
+    sigset_t mask;
+    volatile int i, out = 0;
+
+    catch(SIGUSR1, jump_out, 0);
+    for (i = 0; i < 10000; i++) {
+        if (sigsetjmp(back, 1) == 0)
+            raise(SIGUSR1);
+        else
+            out++;
+    }
+    sigprocmask(SIG_BLOCK, NULL, &mask);
+    EXPECT_EQ(out, 10000);
+    EXPECT_EQ(sigismember(&mask, SIGUSR1), 0);
+    verdict("siglongjmp out of handlers, ten thousand times");
+
+    catch(SIGALRM, jump_out, 0);
+    out = 0;
+    for (i = 0; i < 100; i++) {
+        if (sigsetjmp(back, 1) == 0) {
+            once(300 + i * 7);
+            for (;;)
+                ;
+        } else
+            out++;
+    }
+    EXPECT_EQ(out, 100);
+    verdict("siglongjmp out of endless loops");
+
+    out = 0;
+    EXPECT(pipe(fds) == 0);
+    for (i = 0; i < 20; i++) {
+        if (sigsetjmp(back, 1) == 0) {
+            char c;
+
+            once(1000);
+            read(fds[0], &c, 1);
+            finding("the read returned");
+        } else
+            out++;
+    }
+    EXPECT_EQ(out, 20);
+    close(fds[0]);
+    close(fds[1]);
+    verdict("siglongjmp out of blocked calls");
+}
+
+/* ---- queues ---- */
+
+static volatile int values[32], codes[32], senders[32], n_values;
+
+static void on_value(int signal, siginfo_t *info, void *context)
+{
+    (void)context;
+    order[n_values & 31] = signal;
+    codes[n_values & 31] = info->si_code;
+    senders[n_values & 31] = info->si_pid;
+    values[n_values++ & 31] = info->si_value.sival_int;
+}
+
+static void queues(void)
+{
+    struct sigaction a = { .sa_flags = SA_SIGINFO };
+    sigset_t set, old, pending;
+    siginfo_t info;
+    struct timespec none = { 0, 0 }, little = { 0, 20000000 };
+    int i;
+    double start;
+
+    a.sa_sigaction = on_value;
+    sigfillset(&a.sa_mask);
+    sigemptyset(&set);
+    for (i = 0; i < 4; i++) {
+        sigaction(SIGRTMIN + i, &a, NULL);
+        sigaddset(&set, SIGRTMIN + i);
+    }
+    sigaction(SIGUSR1, &a, NULL);
+    sigaddset(&set, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &set, &old);
+    n_values = 0;
+    for (i = 0; i < 3; i++) {
+        EXPECT(sigqueue(getpid(), SIGRTMIN + 3 - i, (union sigval){ .sival_int = 10 + i }) == 0);
+        EXPECT(sigqueue(getpid(), SIGRTMIN + 1, (union sigval){ .sival_int = 20 + i }) == 0);
+    }
+    kill(getpid(), SIGUSR1);
+    kill(getpid(), SIGUSR1);
+    sigpending(&pending);
+    EXPECT_EQ(sigismember(&pending, SIGRTMIN + 1), 1);
+    EXPECT_EQ(sigismember(&pending, SIGUSR1), 1);
+    EXPECT_EQ(sigismember(&pending, SIGUSR2), 0);
+    EXPECT_EQ(n_values, 0);
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    EXPECT_EQ(n_values, 7);
+    {
+        static const int want[] = { 20, 21, 12, 22, 11, 10 };
+
+        EXPECT_EQ(order[0], SIGUSR1);
+        EXPECT_EQ(codes[0], SI_USER);
+        EXPECT_EQ(senders[0], getpid());
+        for (i = 0; i < 6; i++) {
+            EXPECT_EQ(order[i + 1], SIGRTMIN + (i < 2 || i == 2 || i == 3 ? 1 : i == 4 ? 2 : 3));
+            EXPECT_EQ(codes[i + 1], SI_QUEUE);
+        }
+        (void)want;
+        EXPECT_EQ(values[1], 20);
+        EXPECT_EQ(values[2], 21);
+        EXPECT_EQ(values[5], 11);
+        EXPECT_EQ(values[6], 10);
+    }
+    verdict("real-time signals are queued, lowest number first, each in its order; others pend once");
+
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    sigqueue(getpid(), SIGRTMIN, (union sigval){ .sival_int = 99 });
+    memset(&info, 0, sizeof info);
+    EXPECT_EQ(sigtimedwait(&set, &info, &none), SIGRTMIN);
+    EXPECT_EQ(info.si_signo, SIGRTMIN);
+    EXPECT_EQ(info.si_code, SI_QUEUE);
+    EXPECT_EQ(info.si_value.sival_int, 99);
+    EXPECT_EQ(info.si_pid, getpid());
+    EXPECT(sigtimedwait(&set, NULL, &none) == -1 && errno == EAGAIN);
+    start = now();
+    EXPECT(sigtimedwait(&set, NULL, &little) == -1 && errno == EAGAIN);
+    EXPECT(now() - start >= 0.019);
+    if (fork() == 0) {
+        usleep(10000);
+        kill(getppid(), SIGUSR1);
+        _exit(0);
+    }
+    EXPECT_EQ(sigwaitinfo(&set, &info), SIGUSR1);
+    EXPECT_EQ(info.si_code, SI_USER);
+    wait(NULL);
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    verdict("sigtimedwait and sigwaitinfo");
+}
+
+/* ---- children, timers ---- */
+
+static volatile siginfo_t child_info;
+
+static void on_child(int signal, siginfo_t *info, void *context)
+{
+    (void)signal;
+    (void)context;
+    memcpy((void *)&child_info, info, sizeof child_info);
+    count++;
+}
+
+static void children(void)
+{
+    struct sigaction a = { .sa_flags = SA_SIGINFO | SA_RESTART };
+    pid_t child;
+    int status;
+
+    a.sa_sigaction = on_child;
+    sigaction(SIGCHLD, &a, NULL);
+    count = 0;
+    child = fork();
+    if (child == 0)
+        _exit(7);
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(count, 1);
+    EXPECT_EQ(child_info.si_code, CLD_EXITED);
+    EXPECT_EQ(child_info.si_pid, child);
+    EXPECT_EQ(child_info.si_status, 7);
+    EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+    child = fork();
+    if (child == 0)
+        for (;;)
+            pause();
+    kill(child, SIGSTOP);
+    EXPECT_EQ(waitpid(child, &status, WUNTRACED), child);
+    EXPECT(WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP);
+    EXPECT_EQ(child_info.si_code, CLD_STOPPED);
+    EXPECT_EQ(child_info.si_status, SIGSTOP);
+    kill(child, SIGCONT);
+    EXPECT_EQ(waitpid(child, &status, WCONTINUED), child);
+    EXPECT(WIFCONTINUED(status));
+    for (status = 0; status < 1000 && child_info.si_code != CLD_CONTINUED; status++)
+        usleep(1000);
+    EXPECT_EQ(child_info.si_code, CLD_CONTINUED);
+    kill(child, SIGTERM);
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    EXPECT_EQ(child_info.si_code, CLD_KILLED);
+    EXPECT_EQ(child_info.si_status, SIGTERM);
+    verdict("SIGCHLD tells of exit, stop, continuation and death");
+    signal(SIGCHLD, SIG_DFL);
+}
+
+static void timers(void)
+{
+    struct sigaction a = { .sa_flags = SA_SIGINFO };
+    struct sigevent e;
+    struct itimerspec t = { { 0, 2000000 }, { 0, 2000000 } }, left;
+    struct itimerval v = { { 0, 0 }, { 0, 30000 } };
+    sigset_t set;
+    timer_t id;
+    siginfo_t info;
+
+    a.sa_sigaction = on_value;
+    sigaction(SIGRTMIN + 5, &a, NULL);
+    memset(&e, 0, sizeof e);
+    e.sigev_notify = SIGEV_SIGNAL;
+    e.sigev_signo = SIGRTMIN + 5;
+    e.sigev_value.sival_int = 4711;
+    EXPECT(timer_create(CLOCK_MONOTONIC, &e, &id) == 0);
+    n_values = 0;
+    EXPECT(timer_settime(id, 0, &t, NULL) == 0);
+    EXPECT(timer_gettime(id, &left) == 0);
+    EXPECT_EQ(left.it_interval.tv_nsec, 2000000);
+    while (n_values < 3)
+        ;
+    EXPECT_EQ(values[0], 4711);
+    EXPECT_EQ(codes[0], SI_TIMER);
+    sigemptyset(&set);
+    sigaddset(&set, SIGRTMIN + 5);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    usleep(50000);
+    EXPECT_EQ(sigwaitinfo(&set, &info), SIGRTMIN + 5);
+    EXPECT(info.si_overrun > 5);
+    EXPECT(timer_getoverrun(id) > 5);
+    EXPECT(timer_delete(id) == 0);
+    EXPECT(timer_gettime(id, &left) == -1 && errno == EINVAL);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    verdict("timer_create: signals, value, overruns");
+
+    catch(SIGVTALRM, on_signal, 0);
+    count = 0;
+    stop = 0;
+    EXPECT(setitimer(ITIMER_VIRTUAL, &v, NULL) == 0);
+    while (!stop)
+        ;
+    EXPECT_EQ(last, SIGVTALRM);
+    EXPECT(clock() >= CLOCKS_PER_SEC / 50);
+    verdict("setitimer(ITIMER_VIRTUAL) counts the processor's time");
+}
+
+int main(void)
+{
+    unsigned i;
+
+    semaphore = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    latency();
+    undisturbed();
+    for (i = 0; i < sizeof blocked / sizeof *blocked; i++) {
+        block(&blocked[i], 0);
+        block(&blocked[i], SA_RESTART);
+    }
+    sleeps_on();
+    nesting();
+    alternate();
+    jumps();
+    queues();
+    children();
+    timers();
+    return plan();
+}
