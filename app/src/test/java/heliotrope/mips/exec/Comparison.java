@@ -70,6 +70,9 @@ final class Comparison {
             return known;
         }
         Chunk chunk = program.chunks.get(i);
+        if ((difference & ~Chunk.FCSR_CAUSES) == 0 && ((int) theirs & Chunk.FCSR_ENABLES) == 0 && isFault(theirs >>> 32)) {
+            return known | 1 << Deviations.FAULT_CAUSE;
+        }
         // qemu does not raise what a tiny result raises when it flushes it; abs and neg leave the cause as it was.
         int causes = chunk.signs ? Chunk.FCSR_CAUSES : 0;
         if ((difference & ~chunk.hidden()) != 0 || (difference & (int) theirs & ~causes) != 0) {
@@ -89,6 +92,10 @@ final class Comparison {
             return (long) of.getInt(at + 4) << 32 | of.getInt(at) & 0xffffffffL;
         }
         return ChunkProgram.width(program.program.variant, slot) == 8 ? of.getLong(at) : of.getInt(at);
+    }
+
+    private static boolean isFault(long signal) {
+        return signal == ChunkProgram.BUS || signal == ChunkProgram.SEGV;
     }
 
     /**
@@ -130,6 +137,21 @@ final class Comparison {
         int used = code >= 1 << 10 ? code >> 10 : code;
         return word >>> 26 == 0 && (function == 0x0d || function >= 0x30 && function <= 0x36)
                 && (used == 6 || used == 7);
+    }
+
+    /**
+     * Whether all that differs is that the causes of enabled exceptions are clear after a SIGFPE: Linux clears them, so
+     * that loading the FCSR does not trap again.
+     */
+    boolean isSignalCause(int i) {
+        long theirs = value(expected, i, Chunk.FCSR);
+        long ours = value(actual, i, Chunk.FCSR);
+        int cleared = ((int) theirs & Chunk.FCSR_ENABLES) << 5;
+        boolean other = false;
+        for (int slot = 0; slot < Chunk.SLOTS; slot++) {
+            other |= slot != Chunk.FCSR && known(i, slot) < 0;
+        }
+        return !other && ours == (theirs & ~(long) cleared) && theirs >>> 32 == ChunkProgram.FPE;
     }
 
     /** What differs, a line each. */

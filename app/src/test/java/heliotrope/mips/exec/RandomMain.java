@@ -88,8 +88,8 @@ final class RandomMain {
             for (RandomRun.Tally tally : run.tallies) {
                 text.append("| ").append(run.variant.text()).append(" | ").append(run.variant.byteOrder())
                         .append(" | ").append(run.variant.cpu).append(" | ").append(tally.name)
-                        .append(" | ").append(run.programs).append(" | ").append(tally.chunks)
-                        .append(" | ").append(run.instructions).append(" | ").append(tally.differences)
+                        .append(" | ").append(tally.programs).append(" | ").append(tally.chunks)
+                        .append(" | ").append(tally.instructions).append(" | ").append(tally.differences)
                         .append(" | ").append(tally.deviations.all()).append(" |\n");
             }
         }

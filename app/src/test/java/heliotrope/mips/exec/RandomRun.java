@@ -2,9 +2,12 @@ package heliotrope.mips.exec;
 
 import heliotrope.engine.EngineKind;
 import heliotrope.ir.Mode;
+import heliotrope.ir.Nullable;
+import heliotrope.mips.MipsFrontend;
 import heliotrope.mips.MipsInstructions;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +19,10 @@ final class RandomRun {
     /** Differences that are minimised and printed, for a variant and engine. */
     private static final int SHOWN = Integer.getInteger("heliotrope.mips.shown", 5);
 
+    /** The command that runs programs too, if any, and of how many programs it gets one. */
+    private static final String LAUNCHER = System.getProperty("heliotrope.mips.launcher", "");
+    private static final int LAUNCHED = Integer.getInteger("heliotrope.mips.launched", 5);
+
     /** What came out for an engine. */
     static final class Tally {
         final EngineKind kind;
@@ -26,9 +33,16 @@ final class RandomRun {
         final Deviations deviations = new Deviations();
         private int shown;
 
-        Tally(EngineKind kind) {
+        /** For programs run by a command with this option; null in this JVM. */
+        private final @Nullable String option;
+        int programs;
+        long instructions;
+
+        Tally(EngineKind kind, @Nullable String option) {
             this.kind = kind;
-            name = kind == EngineKind.INTERP ? "interpreter" : "compiler";
+            this.option = option;
+            String engine = kind == EngineKind.INTERP ? "interpreter" : "compiler";
+            name = option == null ? engine : engine + ", launcher";
         }
     }
 
@@ -44,7 +58,11 @@ final class RandomRun {
         this.variant = variant;
         this.log = log;
         for (EngineKind kind : kinds) {
-            tallies.add(new Tally(kind));
+            tallies.add(new Tally(kind, null));
+        }
+        if (!LAUNCHER.isEmpty() && !variant.is(Mode.NAN2008)) {
+            tallies.add(new Tally(EngineKind.INTERP, "interp"));
+            tallies.add(new Tally(EngineKind.JIT, "jit"));
         }
     }
 
@@ -89,8 +107,19 @@ final class RandomRun {
 
     private void evaluate(Prepared prepared) throws IOException, InterruptedException {
         programs++;
-        instructions += prepared.counts.addTo(byInstruction);
+        long executed = prepared.counts.addTo(byInstruction);
+        instructions += executed;
         for (Tally tally : tallies) {
+            if (tally.option != null && programs % LAUNCHED != 1 % LAUNCHED) {
+                continue;
+            }
+            tally.programs++;
+            tally.instructions += executed;
+            tally.chunks += prepared.program.chunks.size();
+            if (tally.option != null) {
+                launch(tally, tally.option, prepared);
+                continue;
+            }
             ChunkMachine.Result result = prepared.interpreted;
             if (tally.kind == EngineKind.INTERP) {
                 tally.deviations.add(prepared.deviations);
@@ -106,7 +135,6 @@ final class RandomRun {
             throws IOException, InterruptedException {
         Comparison comparison = new Comparison(prepared.program, prepared.expected, result.outputs(), tally.deviations);
         List<Integer> differing = comparison.differing();
-        tally.chunks += prepared.program.chunks.size();
         String failure = result.failure();
         if (failure != null) {
             tally.differences++;
@@ -117,6 +145,42 @@ final class RandomRun {
         }
         for (int i : differing) {
             difference(tally, prepared.program.chunks.get(i), comparison.text(i));
+        }
+    }
+
+    /** The same by the command: its processes have the unchanged model of floating point and the kernel's signals. */
+    private void launch(Tally tally, String option, Prepared prepared) throws IOException, InterruptedException {
+        byte[] outputs;
+        try {
+            outputs = Qemu.run(List.of(LAUNCHER, "run", "--engine", option), prepared.program.program);
+        } catch (IOException e) {
+            tally.differences++;
+            say(variant + " " + tally.name + " seed " + prepared.program.chunks.getFirst().seed + ": " + e);
+            return;
+        }
+        Comparison withQemu = new Comparison(prepared.program, prepared.expected, outputs, tally.deviations);
+        List<Integer> differing = withQemu.differing();
+        if (differing.isEmpty()) {
+            return;
+        }
+        MipsFrontend own = new MipsFrontend(variant.is(Mode.NAN2008));
+        byte[] plain = ChunkMachine.run(prepared.program, own, EngineKind.INTERP, null).outputs();
+        for (int i : differing) {
+            Chunk chunk = prepared.program.chunks.get(i);
+            int at = i * Chunk.BYTES;
+            if (withQemu.value(true, i, Chunk.FCSR) >>> 32 == ChunkProgram.BUS && chunk.misaligned) {
+                tally.deviations.count(Deviations.UNALIGNED);
+            } else if (withQemu.isSignalCause(i)) {
+                tally.deviations.count(Deviations.SIGNAL_CAUSE);
+            } else if (Arrays.equals(plain, at, at + Chunk.BYTES, outputs, at, at + Chunk.BYTES)) {
+                tally.deviations.count(Deviations.MODEL);
+            } else {
+                tally.differences++;
+                if (tally.shown++ < SHOWN) {
+                    say(variant + " " + tally.name + " seed " + chunk.seed + " chunk " + chunk.number + "\n"
+                            + chunk.text(prepared.program.program) + withQemu.text(i));
+                }
+            }
         }
     }
 
