@@ -1,11 +1,14 @@
 package heliotrope.linux;
 
+import heliotrope.engine.CpuState;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.Sys;
 import heliotrope.ir.Mode;
 import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.Kernel;
+import heliotrope.kernel.ProcessThreads;
+import heliotrope.mips.MipsState;
 import java.util.Arrays;
 
 /** Odds and ends of a process: prctl, sysmips, personality, random bytes, memory barriers. */
@@ -36,7 +39,7 @@ final class LinuxControlCalls {
             case PR_GET_FP_MODE:
                 return (x.state.mode() & Mode.FR) != 0 ? FP_MODE_FR : 0;
             case PR_SET_FP_MODE:
-                return a2 == ((x.state.mode() & Mode.FR) != 0 ? FP_MODE_FR : 0) ? 0 : -Errno.EOPNOTSUPP;
+                return setFpMode(x, a2);
             case PR_GET_DUMPABLE:
                 return 1;
             case PR_GET_KEEPCAPS, PR_GET_SECCOMP, PR_GET_THP_DISABLE:
@@ -72,6 +75,28 @@ final class LinuxControlCalls {
             default:
                 return -Errno.EINVAL;
         }
+    }
+
+    /** Doubles in even registers keep their values, as with the real kernel. Only for a single thread, in o32. */
+    private static long setFpMode(LinuxThread x, long wanted) {
+        CpuState s = x.state;
+        int mode = s.mode();
+        int other = mode ^ Mode.FR;
+        if (wanted == ((mode & Mode.FR) != 0 ? FP_MODE_FR : 0)) {
+            return 0;
+        }
+        if ((wanted & ~FP_MODE_FR) != 0 || x.abi != LinuxAbi.O32 || ProcessThreads.ids(x.process()).length > 1) {
+            return -Errno.EOPNOTSUPP;
+        }
+        long[] doubles = new long[32];
+        for (int i = 0; i < 32; i += 2) {
+            doubles[i] = s.get64(MipsState.fprDouble(i, mode));
+        }
+        s.mode(other);
+        for (int i = 0; i < 32; i += 2) {
+            s.put64(MipsState.fprDouble(i, other), doubles[i]);
+        }
+        return 0;
     }
 
     private static byte[] shortName(LinuxThread x, long address) {

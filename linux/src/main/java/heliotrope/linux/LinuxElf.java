@@ -15,8 +15,8 @@ final class LinuxElf {
     private static final int ARCH_R6_32 = 0x9, ARCH_R6_64 = 0xa;
     private static final int OS_LINUX = 3;
 
-    /** Values of fp_abi in .MIPS.abiflags. */
-    static final int FP_ANY = 0, FP_DOUBLE = 1, FP_SINGLE = 2, FP_SOFT = 3, FP_OLD_64 = 4, FP_XX = 5, FP_64 = 6, FP_64A = 7;
+    /** Values of fp_abi in .MIPS.abiflags; the first if there is none. */
+    static final int FP_UNKNOWN = -1, FP_ANY = 0, FP_DOUBLE = 1, FP_SINGLE = 2, FP_SOFT = 3, FP_OLD_64 = 4, FP_XX = 5, FP_64 = 6, FP_64A = 7;
 
     /** Bytes of .MIPS.abiflags, and where fp_abi lies in it. */
     private static final int ABIFLAGS_SIZE = 24, ABIFLAGS_FP_ABI = 7;
@@ -120,7 +120,7 @@ final class LinuxElf {
                 return flags[ABIFLAGS_FP_ABI];
             }
         }
-        return (elf.flags & EF_FP64) != 0 ? FP_OLD_64 : FP_ANY;
+        return (elf.flags & EF_FP64) != 0 ? FP_OLD_64 : FP_UNKNOWN;
     }
 
     /**
@@ -139,15 +139,15 @@ final class LinuxElf {
         if (both == 0) {
             return -1;
         }
-        return (both & PAIRS) != 0 ? mode : mode | Mode.FR;
+        return (both & DOUBLES) != 0 ? mode | Mode.FR : mode;
     }
 
     private static final int PAIRS = 1, DOUBLES = 2;
 
-    /** With which register modes (Status.FR 0: pairs, 1: doubles) code of a kind can run. What can do with both gets pairs. */
+    /** With which register modes (Status.FR 0: pairs, 1: doubles) code of a kind can run. What can do with both gets doubles. */
     private static int registerModes(int fp) {
         return switch (fp) {
-            case FP_DOUBLE -> PAIRS;
+            case FP_UNKNOWN, FP_DOUBLE -> PAIRS;
             case FP_OLD_64, FP_64, FP_64A -> DOUBLES;
             default -> PAIRS | DOUBLES;
         };
