@@ -20,7 +20,11 @@ function take(text, words, last) { # TEXT after the directive's name: "options" 
 /dg-options|dg-additional-options/ { text = $0; sub(/.*dg-(additional-)?options/, "", text); take(text) }
 /dg-skip-if.*! *\{ *i\?86/ { skip = "for x86 only" }
 /dg-require-effective-target dfp/ { skip = "needs decimal floating point" }
-FILENAME ~ /\.x$/ && /^lappend additional_flags/ { text = $0; sub(/^lappend additional_flags/, "", text); gsub(/"/, "", text); options = options " " text }
-FILENAME ~ /\.x$/ && /^set additional_flags/ { text = $0; sub(/^set additional_flags/, "", text); gsub(/"/, "", text); options = options " " text }
+FILENAME ~ /\.x$/ && /^(lappend|set) additional_flags/ {
+    text = $0
+    sub(/^(lappend|set) additional_flags/, "", text)
+    gsub(/"/, "", text)
+    options = options " " text
+}
 
 END { if (skip) print "skip " skip; else { gsub(/[ \t]+/, " ", options); print options } }

@@ -179,7 +179,8 @@ int main(int argc, char **argv) {
     pthread_barrier_init(&barrier, NULL, (unsigned)threads);
     pthread_spin_init(&spin, PTHREAD_PROCESS_PRIVATE);
     run(counting, threads, &sum);
-    printf("atomics: %d %llx bytes %d %d %d %d spun %d\n", (int)counter32, (unsigned long long)counter64, bytes[0], bytes[1], bytes[2], bytes[3], spun);
+    printf("atomics: %d %llx bytes %d %d %d %d spun %d\n", (int)counter32, (unsigned long long)counter64, bytes[0],
+           bytes[1], bytes[2], bytes[3], spun);
     printf("thread-local: ids %d, own value %d, barriers %d\n", sum, mine, (int)serial);
 
     run(reading, threads, NULL);

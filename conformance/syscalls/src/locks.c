@@ -57,7 +57,9 @@ int main(void)
         print("tail", &l, me);
         l = want(F_WRLCK, SEEK_SET, 15, 1);
         write(p[1], "r", 1);
-        V(fcntl(fd, F_SETLKW, &l));
+        int got = fcntl(fd, F_SETLKW, &l);
+        nap(200);
+        V(got);
         _exit(7);
     }
     read(p[0], &c, 1);

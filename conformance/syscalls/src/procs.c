@@ -287,7 +287,6 @@ static void cloning(void)
 int main(int argc, char **argv)
 {
     args = argv;
-    setvbuf(stdout, NULL, _IOLBF, 0);
     if (argc > 1) {
         return executed(argc, argv);
     }

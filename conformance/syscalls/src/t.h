@@ -26,6 +26,12 @@
 #define BAD ((void *) 16)
 #define BAD2 ((void *) -4096L)
 
+/* What a child has printed is never printed again by its parent, or the other way round. */
+__attribute__((constructor)) static inline void unbuffered(void)
+{
+    setvbuf(stdout, NULL, _IONBF, 0);
+}
+
 static inline void show(const char *what, long long value)
 {
     if (value == -1 && errno != 0) {
