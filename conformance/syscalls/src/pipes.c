@@ -77,7 +77,7 @@ int main(void)
     memset(&sa, 0, sizeof sa);
     sa.sa_handler = on_alarm;
     sigaction(SIGALRM, &sa, NULL);
-    struct itimerval it = {{0, 0}, {0, 30000}};
+    struct itimerval it = {{0, 0}, {0, 300000}};
     setitimer(ITIMER_REAL, &it, NULL);
     V(read(p[0], b, 1));
     V(alarms);
@@ -85,7 +85,7 @@ int main(void)
     sigaction(SIGALRM, &sa, NULL);
     setitimer(ITIMER_REAL, &it, NULL);
     if (fork() == 0) {
-        nap(120);
+        nap(900);
         write(p[1], "!", 1);
         _exit(0);
     }

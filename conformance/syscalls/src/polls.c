@@ -104,7 +104,7 @@ static void with_poll(void)
     V(ppoll(f, 1, &t, &m));
     V(alarms);
     sigprocmask(SIG_SETMASK, &m, NULL);
-    struct itimerval it = {{0, 0}, {0, 30000}};
+    struct itimerval it = {{0, 0}, {0, 300000}};
     setitimer(ITIMER_REAL, &it, NULL);
     V(poll(NULL, 0, 3000));
     V(alarms);
@@ -220,7 +220,7 @@ static void with_epoll(void)
     ebits("closed", out[0].events);
     close(s[0]);
     V(epoll_wait(e, out, 4, 10));
-    struct itimerval it = {{0, 0}, {0, 30000}};
+    struct itimerval it = {{0, 0}, {0, 300000}};
     alarms = 0;
     setitimer(ITIMER_REAL, &it, NULL);
     V(epoll_wait(e, out, 4, 3000));

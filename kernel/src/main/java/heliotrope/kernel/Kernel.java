@@ -36,6 +36,9 @@ public final class Kernel {
     /** Of each personality. */
     private final SignalNumbers[] signals;
 
+    /** Those that somebody may be waiting at; under the lock. */
+    final ArrayList<SignalFile> signalFiles = new ArrayList<>(0);
+
     final LockTable locks = new LockTable();
     final TimerThread timers = new TimerThread(this);
     private final ArrayList<Process> processes = new ArrayList<>();

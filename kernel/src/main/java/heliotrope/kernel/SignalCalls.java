@@ -155,7 +155,8 @@ public final class SignalCalls {
         }
     }
 
-    private static @Nullable SigInfo take(GuestThread t, SignalMask wanted) {
+    /** Takes the first pending signal of the set. The caller has the lock. */
+    static @Nullable SigInfo take(GuestThread t, SignalMask wanted) {
         SignalMask own = t.pending.set;
         int signal = SignalMask.lowest(own.low & wanted.low, own.high & wanted.high);
         if (signal != 0) {

@@ -147,6 +147,9 @@ public final class Signals {
                 return -Errno.EAGAIN;
             }
             wakeFor(p, only, signal);
+            if (!kernel.signalFiles.isEmpty()) {
+                SignalFile.sent(kernel, signal);
+            }
             return 0;
         }
     }

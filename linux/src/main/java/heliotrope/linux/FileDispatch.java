@@ -220,6 +220,8 @@ final class FileDispatch {
             case LinuxCall.EPOLL_PWAIT:
                 return LinuxPollCalls.epollWait(x, x.i32(0), x.ptr(1), x.i32(2), millis(x.i32(3)), x.ptr(4), x.ptr(5));
             case LinuxCall.UTIMENSAT: return LinuxPathCalls.utimens(x, x.i32(0), x.ptr(1), x.ptr(2), x.i32(3), x.abi.wide);
+            case LinuxCall.SIGNALFD: return LinuxEventCalls.signalfd(x, x.i32(0), x.ptr(1), x.ptr(2), 0);
+            case LinuxCall.SIGNALFD4: return LinuxEventCalls.signalfd(x, x.i32(0), x.ptr(1), x.ptr(2), x.i32(3));
             case LinuxCall.EVENTFD: return LinuxEventCalls.eventfd(x, x.i32(0), 0);
             case LinuxCall.FALLOCATE:
                 return LinuxFileCalls.onFile(x, Sys.SYS_FALLOCATE, x.i32(0), x.i32(1), x.i64(2, 2), x.i64(4, 3));

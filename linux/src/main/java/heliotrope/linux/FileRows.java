@@ -224,14 +224,14 @@ final class FileRows {
             ioprio_set|314|273|277|int which, id who, int priority|int|N|
             ioprio_get|315|274|278|int which, id who|int|N|
             utimensat|316|275|279|fd directory, path path, ptr times, atflags flags|int|F|
-            signalfd|317|276|280|fd fd, ptr mask, size size|fd|N|
+            signalfd|317|276|280|fd fd, ptr mask, size size|fd|F|
             timerfd|318|277|281||int|N|
             eventfd|319|278|282|int value|fd|F|
             fallocate|320|279|283|fd fd, hex mode, off64 offset, off64 length|int|F|
             timerfd_create|321|280|284|clockid clock, hex flags|fd|F|
             timerfd_gettime|322|281|285|fd fd, ptr value|int|F|
             timerfd_settime|323|282|286|fd fd, hex flags, ptr value, ptr old|int|F|
-            signalfd4|324|283|287|fd fd, ptr mask, size size, oflags flags|fd|N|
+            signalfd4|324|283|287|fd fd, ptr mask, size size, oflags flags|fd|F|
             eventfd2|325|284|288|int value, oflags flags|fd|F|
             epoll_create1|326|285|289|oflags flags|fd|F|
             dup3|327|286|290|fd old, fd new, oflags flags|fd|F|

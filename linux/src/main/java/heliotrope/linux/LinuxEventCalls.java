@@ -5,7 +5,11 @@ import heliotrope.host.Native;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import heliotrope.kernel.AtCalls;
+import heliotrope.kernel.FileCalls;
 import heliotrope.kernel.HostCalls;
+import heliotrope.kernel.SigInfo;
+import heliotrope.kernel.SignalFile;
+import heliotrope.kernel.SignalMask;
 
 /** Files that are none: event counters, timers, watches, memory. The host has them all; only numbers are turned round. */
 final class LinuxEventCalls {
@@ -98,6 +102,68 @@ final class LinuxEventCalls {
         return name == null
                 ? -Errno.ENAMETOOLONG
                 : AtCalls.byHostName(x.thread, Sys.SYS_INOTIFY_ADD_WATCH, fd, name, (mask & IN_DONT_FOLLOW) == 0, mask & 0xffffffffL);
+    }
+
+    // ---- signals ----
+
+    private static final int SIGNAL_SIZE = 128, MOST_SIGNALS = 64;
+
+    /** signalfd: a new file, or another mask for the old one. */
+    static long signalfd(LinuxThread x, int fd, long maskAddress, long size, int guestFlags) {
+        int flags = flags(guestFlags, 0);
+        if (flags < 0 || size != LinuxSignals.SET_BYTES) {
+            return -Errno.EINVAL;
+        }
+        SignalMask mask = LinuxPollCalls.mask(x, maskAddress);
+        if (fd == -1) {
+            return SignalFile.create(x.thread, mask, flags);
+        }
+        SignalFile signals = SignalFile.of(x.thread, fd);
+        if (signals == null) {
+            return FileCalls.file(x.thread, fd) == null ? -Errno.EBADF : -Errno.EINVAL;
+        }
+        signals.change(x.thread, mask);
+        return fd;
+    }
+
+    /** Reads struct signalfd_siginfo, as many as fit. */
+    static long readSignals(LinuxThread x, SignalFile signals, long address, long n) {
+        if (n < SIGNAL_SIZE) {
+            return -Errno.EINVAL;
+        }
+        SigInfo[] taken = new SigInfo[(int) Math.min(n / SIGNAL_SIZE, MOST_SIGNALS)];
+        long got = signals.read(x.thread, taken);
+        if (got <= 0) {
+            return got;
+        }
+        StructBuffer b = x.buffer.start(SIGNAL_SIZE * (int) got);
+        for (int i = 0; i < got; i++) {
+            SigInfo info = taken[i];
+            int at = SIGNAL_SIZE * i;
+            int[] words = {
+                info.signal, info.errno, signalCode(info.code), info.pid, info.uid, 0, info.timer, 0, info.overrun(), 0, info.status,
+                (int) (x.abi.wide && x.linuxProcess().bigEndian ? info.value >>> 32 : info.value),
+            };
+            for (int k = 0; k < words.length; k++) {
+                b.put32(at + 4 * k, words[k]);
+            }
+            b.put64(at + 48, info.value);
+            b.put64(at + 56, info.userMicros / 10_000);
+            b.put64(at + 64, info.systemMicros / 10_000);
+            b.put64(at + 72, info.address);
+        }
+        b.store(x.memory(), address);
+        return b.size;
+    }
+
+    /** Of the host's codes, those of timers, message queues and AIO differ. */
+    private static int signalCode(int code) {
+        return switch (code) {
+            case -2 -> LinuxSignals.SI_TIMER;
+            case -3 -> LinuxSignals.SI_MESGQ;
+            case -4 -> LinuxSignals.SI_ASYNCIO;
+            default -> code;
+        };
     }
 
     // ---- memory ----

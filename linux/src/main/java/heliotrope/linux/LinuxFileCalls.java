@@ -8,6 +8,7 @@ import heliotrope.kernel.FileCalls;
 import heliotrope.kernel.HostCalls;
 import heliotrope.kernel.Kernel;
 import heliotrope.kernel.OpenFile;
+import heliotrope.kernel.SignalFile;
 
 /** Open files: read, write, seek, copy, duplicate. */
 final class LinuxFileCalls {
@@ -17,6 +18,10 @@ final class LinuxFileCalls {
     private static final int IOV_MAX = 1024;
 
     static long read(LinuxThread x, int fd, long address, long n) {
+        SignalFile signals = SignalFile.of(x.thread, fd);
+        if (signals != null) {
+            return LinuxEventCalls.readSignals(x, signals, address, n);
+        }
         if (x.linuxProcess().bigEndian) {
             EventFile events = EventFile.of(x, fd);
             if (events != null) {
