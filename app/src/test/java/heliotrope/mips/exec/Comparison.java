@@ -144,14 +144,28 @@ final class Comparison {
      * that loading the FCSR does not trap again.
      */
     boolean isSignalCause(int i) {
-        long theirs = value(expected, i, Chunk.FCSR);
-        long ours = value(actual, i, Chunk.FCSR);
-        int cleared = ((int) theirs & Chunk.FCSR_ENABLES) << 5;
-        boolean other = false;
         for (int slot = 0; slot < Chunk.SLOTS; slot++) {
-            other |= slot != Chunk.FCSR && known(i, slot) < 0;
+            if (slot != Chunk.FCSR && known(i, slot) < 0) {
+                return false;
+            }
         }
-        return !other && ours == (theirs & ~(long) cleared) && theirs >>> 32 == ChunkProgram.FPE;
+        return hasClearedCauses(i);
+    }
+
+    private boolean hasClearedCauses(int i) {
+        long theirs = value(expected, i, Chunk.FCSR);
+        int cleared = ((int) theirs & Chunk.FCSR_ENABLES) << 5;
+        return value(actual, i, Chunk.FCSR) == (theirs & ~(long) cleared) && theirs >>> 32 == ChunkProgram.FPE;
+    }
+
+    /** Whether a chunk is the same to the last bit, but for the causes that Linux clears. */
+    boolean isSame(int i) {
+        for (int slot = 0; slot < Chunk.SLOTS; slot++) {
+            if (value(expected, i, slot) != value(actual, i, slot) && !(slot == Chunk.FCSR && hasClearedCauses(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What differs, a line each. */

@@ -7,7 +7,6 @@ import heliotrope.mips.MipsFrontend;
 import heliotrope.mips.MipsInstructions;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -165,14 +164,14 @@ final class RandomRun {
         }
         MipsFrontend own = new MipsFrontend(variant.is(Mode.NAN2008));
         byte[] plain = ChunkMachine.run(prepared.program, own, EngineKind.INTERP, null).outputs();
+        Comparison withOwn = new Comparison(prepared.program, plain, outputs, new Deviations());
         for (int i : differing) {
             Chunk chunk = prepared.program.chunks.get(i);
-            int at = i * Chunk.BYTES;
             if (withQemu.value(true, i, Chunk.FCSR) >>> 32 == ChunkProgram.BUS && chunk.misaligned) {
                 tally.deviations.count(Deviations.UNALIGNED);
             } else if (withQemu.isSignalCause(i)) {
                 tally.deviations.count(Deviations.SIGNAL_CAUSE);
-            } else if (Arrays.equals(plain, at, at + Chunk.BYTES, outputs, at, at + Chunk.BYTES)) {
+            } else if (withOwn.isSame(i)) {
                 tally.deviations.count(Deviations.MODEL);
             } else {
                 tally.differences++;
