@@ -19,7 +19,7 @@ final class IrixDirectoryCalls {
      */
     static long getdents(IrixThread x, int fd, long buffer, long n, long eof, boolean wide) {
         StructBuffer b = x.buffer;
-        int room = (int) Math.min(n, 64 * 1024);
+        int room = n < 0 ? 64 * 1024 : (int) Math.min(n, 64 * 1024); // an unsigned size
         b.start(room);
         wide |= x.abi.wide;
         int nameAt = wide ? 18 : 10;

@@ -76,11 +76,11 @@ final class IrixLimitCalls {
                 return result < 0 ? result : argument;
             }
             case 3: // highest break
-                return IrixLayout.HOLE_START;
+                return x.abi.pointers64 ? x.abi.mmapStart : IrixLayout.HOLE_START;
             case 4:
                 return x.process().files.limit();
             case 5: // where text starts
-                return 0x400000;
+                return x.abi.wide ? 0x1000_0000 : 0x40_0000;
             default:
                 return -Errno.EINVAL;
         }
