@@ -18,15 +18,13 @@ final class LinuxFileCalls {
     private static final int IOV_MAX = 1024;
 
     static long read(LinuxThread x, int fd, long address, long n) {
-        SignalFile signals = SignalFile.of(x.thread, fd);
-        if (signals != null) {
+        OpenFile file = FileCalls.file(x.thread, fd);
+        Object extension = file == null ? null : file.extension;
+        if (extension instanceof SignalFile signals) {
             return LinuxEventCalls.readSignals(x, signals, address, n);
         }
-        if (x.linuxProcess().bigEndian) {
-            EventFile events = EventFile.of(x, fd);
-            if (events != null) {
-                return events.read(x, fd, address, n);
-            }
+        if (extension instanceof EventFile events && x.linuxProcess().bigEndian) {
+            return events.read(x, fd, address, n);
         }
         return FileCalls.read(x.thread, fd, address, n);
     }
