@@ -1,5 +1,6 @@
 package heliotrope.engine;
 
+import heliotrope.ir.GuestState;
 import heliotrope.ir.IrBlock;
 import heliotrope.ir.IrBuilder;
 import heliotrope.ir.Mode;
@@ -78,7 +79,7 @@ final class RandomIr {
     private int pressure = 40;
 
     /** State offset of the counter of {@link #loop} blocks, which nothing else uses. */
-    static final int COUNTER = 1016;
+    static final int COUNTER = 640;
 
     /** Whether blocks end in a jump to their start as long as their counter is not 0. */
     boolean loop;
@@ -226,7 +227,8 @@ final class RandomIr {
     private void operation(boolean integersOnly) {
         if (random.nextInt(3) == 0) {
             int type = 1 + random.nextInt(integersOnly ? 2 : 4);
-            b.put(type, offset(type), value(type));
+            boolean note = random.nextInt(8) == 0;
+            b.put(type, note ? GuestState.NOTES + 8 * random.nextInt(4) : offset(type), value(type));
             return;
         }
         int op;

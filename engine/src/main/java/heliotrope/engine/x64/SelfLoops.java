@@ -98,7 +98,7 @@ abstract class SelfLoops extends FloatCompiler {
 
     /** Writes the state at the loop's end. */
     protected final void writeBackInLoop() {
-        if (closed && !wide) {
+        if (closed) {
             writeBackButNotes();
         } else {
             writeBackKeeping();
