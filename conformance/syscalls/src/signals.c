@@ -124,8 +124,11 @@ static void information(void)
     printf("sigqueue: %s %s %d %d\n", signame(last), code(last_code), last_pid_ok, last_value);
     V(sigqueue(getpid(), 0, v));
     V(sigqueue(0x3fffffff, SIGUSR1, v));
+    last = 0;
     alarm(1);
-    pause();
+    while (last != SIGALRM) {
+        nap(5);
+    }
     printf("alarm: %s %s\n", signame(last), code(last_code));
     last = 0;
     if ((pid = fork()) == 0) {
@@ -145,8 +148,11 @@ static void information(void)
     e.sigev_signo = SIGRTMIN + 1;
     e.sigev_value.sival_int = 4321;
     V(timer_create(CLOCK_MONOTONIC, &e, &t));
+    last = 0;
     V(timer_settime(t, 0, &i, NULL));
-    pause();
+    while (last == 0) {
+        nap(5);
+    }
     printf("timer: %s %s %d\n", signame(last), code(last_code), last_value);
     V(timer_getoverrun(t));
     V(timer_gettime(t, &i));
@@ -306,7 +312,7 @@ static void restarting(void)
     struct sigaction a;
     int p[2], st;
     char c;
-    struct timespec t = {0, 200000000}, left;
+    struct timespec t = {1, 0}, left;
     memset(&a, 0, sizeof a);
     a.sa_handler = on;
     pipe(p);
@@ -316,9 +322,9 @@ static void restarting(void)
         int me = getpid();
         int pid = fork();
         if (pid == 0) {
-            nap(60);
+            nap(300);
             kill(me, SIGUSR1);
-            nap(60);
+            nap(300);
             write(p[1], "y", 1);
             _exit(0);
         }
@@ -328,9 +334,9 @@ static void restarting(void)
         }
         waitpid(pid, &st, 0);
         if ((pid = fork()) == 0) {
-            nap(60);
+            nap(300);
             kill(me, SIGUSR1);
-            nap(60);
+            nap(300);
             _exit(0);
         }
         V(waitpid(pid, &st, 0) == pid);
@@ -338,12 +344,12 @@ static void restarting(void)
             waitpid(pid, &st, 0);
         }
         if ((pid = fork()) == 0) {
-            nap(60);
+            nap(300);
             kill(me, SIGUSR1);
             _exit(0);
         }
         V(nanosleep(&t, &left));
-        IS(left.tv_sec == 0 && left.tv_nsec > 1000000 && left.tv_nsec < 190000000);
+        IS(left.tv_sec == 0 && left.tv_nsec > 1000000 && left.tv_nsec < 950000000);
         waitpid(pid, &st, 0);
     }
     V(syscall(SYS_nanosleep, BAD, NULL));
