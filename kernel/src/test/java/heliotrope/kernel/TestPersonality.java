@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Programs are files that start with "PROG " and a name; signals have Linux' numbers. */
-final class TestPersonality implements Personality {
+class TestPersonality implements Personality {
     static final long CODE = 0x10000, HANDLER = 0x20000, DATA = 0x30000, STACK = 0x7fff0000L;
 
     final Map<String, Program> programs = new HashMap<>();

@@ -432,6 +432,45 @@ class ThreadsTest {
         assertEquals(0xc0000000L, saw("word"));
     }
 
+    // ---- timers ----
+
+    @Test
+    void timerTellsAThreadAndCountsWhatItMissed() {
+        int signal = 40;
+        Program p = new Program();
+        p.step(t -> SignalCalls.sigprocmask(t, 0, mask(signal), null));
+        p.step(t -> PosixTimers.create(t, Sys.CLOCK_MONOTONIC, PosixTimers.THREAD_ID, signal, 4711, t.id()));
+        p.step(see("timer", t -> {
+            long id = Program.result(t);
+            long error = PosixTimers.set(t, (int) id, false, 1_000_000, 1_000_000, new long[0]);
+            return error != 0 ? error : id;
+        }));
+        p.step(t -> TimeCalls.sleep(t, 30_000_000, null));
+        p.step(see("left", t -> {
+            long[] out = new long[2];
+            PosixTimers.get(t, (int) saw("timer"), out);
+            return out[0] > 0 && out[0] <= 1_000_000 ? out[1] : -1;
+        }));
+        SigInfo info = new SigInfo();
+        p.step(see("got", t -> SignalCalls.sigtimedwait(t, mask(signal), 0, info)));
+        p.step(see("value", t -> info.code == SigInfo.SI_TIMER ? info.value : -1));
+        p.step(see("overrun", t -> PosixTimers.overrun(t, info.timer)));
+        p.step(see("deleted", t -> PosixTimers.delete(t, info.timer)));
+        p.step(see("gone", t -> PosixTimers.delete(t, info.timer)));
+        p.step(see("bad clock", t -> PosixTimers.create(t, 77, PosixTimers.SIGNAL, signal, 0, 0)));
+        p.step(see("bad thread", t -> PosixTimers.create(t, 1, PosixTimers.THREAD_ID, signal, 0, 1)));
+        p.step(exit(0));
+        assertEquals(0, guests.run(p));
+        assertEquals(1_000_000, saw("left"));
+        assertEquals(signal, saw("got"));
+        assertEquals(4711, saw("value"));
+        assertTrue(saw("overrun") >= 5, () -> "overrun " + seen);
+        assertEquals(0, saw("deleted"));
+        assertEquals(-Errno.EINVAL, saw("gone"));
+        assertEquals(-Errno.EINVAL, saw("bad clock"));
+        assertEquals(-Errno.EINVAL, saw("bad thread"));
+    }
+
     // ---- refusals ----
 
     @Test
