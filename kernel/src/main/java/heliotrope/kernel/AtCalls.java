@@ -100,13 +100,19 @@ public final class AtCalls {
                 out.load(t.scratch);
             }
         }
-        return result;
+        return done(t, result);
     }
 
     /** statx; the host's struct statx is in the data area of the scratch memory afterwards. */
     public static long statx(GuestThread t, int directory, byte[] path, int flags, int mask) {
         long result = place(t, directory, path, flags);
-        return result != 0 ? result : call(t, Sys.SYS_STATX, flags, mask & 0xffffffffL, t.scratch.data());
+        return done(t, result != 0 ? result : call(t, Sys.SYS_STATX, flags, mask & 0xffffffffL, t.scratch.data()));
+    }
+
+    /** A descriptor that was named is not held any longer: if it is an end of a pipe, the last close of it must be the last. */
+    private static long done(GuestThread t, long result) {
+        t.resolved.release();
+        return result;
     }
 
     /** Resolves a name that may be empty with AT_EMPTY_PATH, following the last link unless AT_SYMLINK_NOFOLLOW. */
@@ -139,7 +145,7 @@ public final class AtCalls {
         long result = flags == 0
                 ? call(t, Sys.SYS_FACCESSAT, mode, 0, 0)
                 : Sys.faccessat(t.scratch, t.resolved.dirFd, t.resolved.name, mode, flags);
-        return result == 0 && t.resolved.readOnly && (mode & Sys.W_OK) != 0 ? -Errno.EROFS : result;
+        return done(t, result == 0 && t.resolved.readOnly && (mode & Sys.W_OK) != 0 ? -Errno.EROFS : result);
     }
 
     /** fchmodat. */
@@ -152,9 +158,9 @@ public final class AtCalls {
     public static long chown(GuestThread t, int directory, byte[] path, int uid, int gid, int flags) {
         long error = place(t, directory, path, flags);
         if (error == 0 && t.resolved.readOnly) {
-            return -Errno.EROFS;
+            return done(t, -Errno.EROFS);
         }
-        return error != 0 ? error : call(t, Sys.SYS_FCHOWNAT, uid, gid, flags);
+        return done(t, error != 0 ? error : call(t, Sys.SYS_FCHOWNAT, uid, gid, flags));
     }
 
     /**
@@ -172,9 +178,9 @@ public final class AtCalls {
         }
         long error = place(t, directory, path, flags);
         if (error == 0 && t.resolved.readOnly) {
-            return -Errno.EROFS;
+            return done(t, -Errno.EROFS);
         }
-        return error != 0 ? error : call(t, Sys.SYS_UTIMENSAT, putTimes(t.scratch, times), flags, 0);
+        return done(t, error != 0 ? error : call(t, Sys.SYS_UTIMENSAT, putTimes(t.scratch, times), flags, 0));
     }
 
     private static long putTimes(Scratch s, long @Nullable [] times) {
