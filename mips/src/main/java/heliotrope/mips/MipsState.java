@@ -100,9 +100,9 @@ public final class MipsState {
     }
 
     /**
-     * Sets the FCSR, with all that depends on it: condition codes, the host's rounding mode and flush bit, and the
-     * precise mode while an exception is enabled or tiny numbers are flushed to other than zero. Does not trap if a cause bit comes with its enable bit: see {@link
-     * #fcsrTraps}.
+     * Sets the FCSR, with all that depends on it: condition codes, the host's rounding mode and flush bit, and the precise
+     * mode while an exception is enabled or tiny numbers are flushed to other than zero. Does not trap if a cause bit comes
+     * with its enable bit: see {@link #fcsrTraps}.
      */
     public static void setFcsr(GuestState state, int value) {
         state.put32(FCC, value >>> 23 & 1);
