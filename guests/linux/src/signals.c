@@ -35,9 +35,13 @@ static double now(void)
     return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+/* Shared with children. */
+static volatile int *delivered;
+
 static void on_signal(int signal)
 {
     count++;
+    *delivered += 1;
     stop = 1;
     last = signal;
 }
@@ -104,7 +108,7 @@ static void latency(void)
         late += fired - *sent > 0.010;
     }
     /* Some may be the doing of a busy machine. */
-    if (late > 10)
+    if (late > 14)
         finding("%d of 20 later than 10 ms, the worst %d us", late, (int)(worst * 1e6));
     verdict("a signal reaches a running loop within 10 ms");
 }
@@ -283,6 +287,7 @@ static void block(const struct blocked *b, int flags)
     EXPECT(read(ready[0], &c, 1) == 1);
     catch(SIGALRM, on_signal, flags);
     count = 0;
+    *delivered = 0;
     start = now();
     if (b->restarts && (flags & SA_RESTART) != 0) {
         /* A third process sees to it that the call is let go after some signals. */
@@ -290,7 +295,9 @@ static void block(const struct blocked *b, int flags)
 
         if (helper == 0) {
             signal(SIGALRM, SIG_IGN);
-            usleep(60000);
+            while (*delivered < 2)
+                usleep(1000);
+            usleep(5000);
             write(go[1], &c, 1);
             _exit(0);
         }
@@ -307,15 +314,16 @@ static void block(const struct blocked *b, int flags)
             ;
         snprintf(name, sizeof name, "%s goes on with SA_RESTART", b->name);
     } else {
-        once(20000);
+        every(50000); /* again, should the first come before the call on a busy machine */
         result = b->call();
         error = errno;
+        once(0);
         if (result >= 0 && b->call == blocked_write)
             finding("%s was not interrupted", b->name);
         if (b->call != blocked_write && (result != -1 || error != EINTR))
             finding("%s: result %d errno %d", b->name, result, error);
-        EXPECT_EQ(count, 1);
-        EXPECT(now() - start < 2);
+        EXPECT(count >= 1);
+        EXPECT(now() - start < 4);
         kill(child, SIGKILL);
         while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
             ;
@@ -751,6 +759,7 @@ int main(void)
     unsigned i;
 
     semaphore = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    delivered = (volatile int *)(semaphore + 1);
     latency();
     undisturbed();
     for (i = 0; i < sizeof blocked / sizeof *blocked; i++) {

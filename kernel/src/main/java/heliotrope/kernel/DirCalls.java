@@ -41,7 +41,7 @@ public final class DirCalls {
 
     /** Gives the entry just read back, because it does not fit into the guest's buffer. */
     public static void unread(GuestThread t, int fd) {
-        OpenFile file = t.process.files.get(fd);
+        OpenFile file = FileCalls.file(t, fd);
         if (file != null) {
             synchronized (file) {
                 DirStream s = stream(file);

@@ -18,9 +18,16 @@ public final class FileCalls {
 
     private FileCalls() {}
 
-    /** The file behind a descriptor, or null; valid while nobody closes it. */
+    /** The file behind a descriptor, or null; it stays open until the caller's system call ends, even if another thread closes it. */
     public static @Nullable OpenFile file(GuestThread t, int fd) {
-        return t.process.files.get(fd);
+        if (!t.process.threaded) {
+            return t.process.files.get(fd);
+        }
+        OpenFile file = t.process.files.acquire(fd);
+        if (file != null) {
+            t.borrow(file);
+        }
+        return file;
     }
 
     /** A host result as a guest's: interrupted calls may be made again. */

@@ -6,6 +6,7 @@ import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
+import java.util.Arrays;
 
 /** A guest thread: one platform thread that runs guest code and, between runs, its system calls. */
 public final class GuestThread implements Runnable {
@@ -66,6 +67,8 @@ public final class GuestThread implements Runnable {
     /** Where relative names start in the call that is being made (see {@link AtCalls}); null: at the working directory. */
     @Nullable Cwd base;
 
+    private @Nullable OpenFile[] borrowed = new OpenFile[0];
+    private int borrowedCount;
     final ResolvedPath resolved = new ResolvedPath();
     final ResolvedPath resolved2 = new ResolvedPath();
     final FileStat stat = new FileStat();
@@ -84,6 +87,25 @@ public final class GuestThread implements Runnable {
     /** The number by which guests know it. */
     public int id() {
         return leader ? process.pid : tid;
+    }
+
+    /** Keeps a file, with the caller's reference, until the system call that the thread is in ends. */
+    void borrow(OpenFile file) {
+        if (borrowedCount == borrowed.length) {
+            borrowed = Arrays.copyOf(borrowed, Math.max(4, 2 * borrowedCount));
+        }
+        borrowed[borrowedCount++] = file;
+    }
+
+    /** A system call has ended. */
+    void giveBack() {
+        while (borrowedCount > 0) {
+            OpenFile file = borrowed[--borrowedCount];
+            borrowed[borrowedCount] = null;
+            if (file != null) {
+                file.release();
+            }
+        }
     }
 
     /** Memory of the process. */

@@ -21,7 +21,7 @@ public final class SignalFile {
 
     /** The signals behind a descriptor, or null if it is another file. */
     public static @Nullable SignalFile of(GuestThread t, int fd) {
-        OpenFile file = t.process.files.get(fd);
+        OpenFile file = FileCalls.file(t, fd);
         return file != null && file.extension instanceof SignalFile signals ? signals : null;
     }
 

@@ -98,6 +98,7 @@ final class ThreadLoop {
             kernel.internalError(t, "system call " + t.process.personality().syscallName(t) + ", which fails with EIO", e);
             result = -Errno.EIO;
         }
+        t.giveBack();
         if (result == Kernel.RESTART || result == Kernel.RESTART_NO_HANDLER) {
             t.restart = result;
             return;
