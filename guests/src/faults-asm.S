@@ -42,6 +42,22 @@ fault_##name:                           \
         FAULT(add, add v0, a0, a0)
         FAULT(addi, addi v0, a0, 32767)
         FAULT(sub, sub v0, a1, a0)
+#if _MIPS_SIM != _ABIO32
+        FAULT(ld, ld v0, 0(a0))
+        FAULT(sd, sd a1, 0(a0))
+        FAULT(lwu, lwu v0, 0(a0))
+        FAULT(lld, lld v0, 0(a0))
+        FAULT(scd, scd a1, 0(a0))
+        FAULT(ldl, ldl v0, 0(a0))
+        FAULT(sdr, sdr a1, 0(a0))
+        FAULT(lwxc1, lwxc1 $f1, a1(a0))
+        FAULT(ldxc1, ldxc1 $f1, a1(a0))
+        FAULT(swxc1, swxc1 $f1, a1(a0))
+        FAULT(sdxc1, sdxc1 $f1, a1(a0))
+        FAULT(dadd, dadd v0, a0, a0)
+        FAULT(daddi, daddi v0, a0, 32767)
+        FAULT(dsub, dsub v0, a1, a0)
+#endif
 
 /* The same load in the delay slot of a taken branch: the fault's pc is the branch's, with the slot bit in the cause. */
         .globl  do_slot

@@ -20,6 +20,10 @@
 F(lw); F(lh); F(lb); F(sw); F(sh); F(sb); F(ldc1); F(sdc1); F(lwc1); F(ll); F(lwl); F(swr); F(far); F(jump);
 F(illegal); F(coprocessor); F(break0); F(break5); F(overflow_break); F(divide_break); F(teq); F(teq7); F(add); F(addi); F(sub);
 F(slot); F(return_slot); F(likely); F(precise); F(fcsr);
+#if WIDE
+#define D(name) u32 do_##name(u64 a0, u64 a1); extern u32 fault_##name[]
+D(ld); D(sd); D(lwu); D(lld); D(scd); D(ldl); D(sdr); D(lwxc1); D(ldxc1); D(swxc1); D(sdxc1); D(dadd); D(daddi); D(dsub);
+#endif
 double do_fp_divide(double a, double b);
 double do_fp_multiply(double a, double b);
 int do_fp_convert(double a);
@@ -275,6 +279,46 @@ static void instructions(void)
     check((got == SIGTRAP || got == SIGFPE) && got_pc == (uptr)fault_sub, "sub overflow");
 }
 
+/* Loads, stores and traps of 64 bits. */
+static void wide(void)
+{
+#if WIDE
+    uptr even = (uptr)bytes, ro = (uptr)do_ld;
+
+    EXPECT("ld from an unmapped page", do_ld(0x30000008, 0), SIGSEGV, 1, 1, 0x30000008, fault_ld);
+    EXPECT("sd to text", do_sd(ro, 0), SIGSEGV, 2, 2, ro, fault_sd);
+    EXPECT("lwu from NULL", do_lwu(0, 0), SIGSEGV, 1, 1, 0, fault_lwu);
+    EXPECT("lld from an unmapped page", do_lld(0x30000010, 0), SIGSEGV, 1, 1, 0x30000010, fault_lld);
+    EXPECT("ldl from an unmapped page", do_ldl(0x30000011, 0), SIGSEGV, 1, 1, 1, fault_ldl);
+    EXPECT("sdr to text", do_sdr(ro + 1, 0), SIGSEGV, 2, 2, 1, fault_sdr);
+    EXPECT("lwxc1 from an unmapped page", do_lwxc1(0x30000000, 0x24), SIGSEGV, 1, 1, 0x30000024, fault_lwxc1);
+    EXPECT("ldxc1 from an unmapped page", do_ldxc1(0x30000010, -8ll), SIGSEGV, 1, 1, 0x30000008, fault_ldxc1);
+    EXPECT("swxc1 to text", do_swxc1(ro - 4, 8), SIGSEGV, 2, 2, ro + 4, fault_swxc1);
+    EXPECT("sdxc1 to NULL", do_sdxc1(8, 0), SIGSEGV, 1, 1, 8, fault_sdxc1);
+    EXPECT("misaligned ld", do_ld(even + 4, 0), SIGBUS, 1, 1, even + 4, fault_ld);
+    EXPECT("misaligned sd", do_sd(even + 1, 0), SIGBUS, 1, 1, even + 1, fault_sd);
+    EXPECT("misaligned lwu", do_lwu(even + 2, 0), SIGBUS, 1, 1, even + 2, fault_lwu);
+    EXPECT("misaligned lld", do_lld(even + 4, 0), SIGBUS, 1, 1, even + 4, fault_lld);
+    EXPECT("misaligned scd", do_scd(even + 4, 0), SIGBUS, 1, 1, even + 4, fault_scd);
+    EXPECT("misaligned lwxc1", do_lwxc1(even, 2), SIGBUS, 1, 1, even + 2, fault_lwxc1);
+    EXPECT("misaligned ldxc1", do_ldxc1(even, 4), SIGBUS, 1, 1, even + 4, fault_ldxc1);
+    EXPECT("misaligned sdxc1", do_sdxc1(even, 12), SIGBUS, 1, 1, even + 12, fault_sdxc1);
+    same("misaligned stores stored nothing", bytes[1] | bytes[4] | bytes[12], 0);
+    got = 0;
+    if (setjmp(back) == 0)
+        do_dadd(0x4000000000000000ull, 0);
+    check((got == SIGTRAP || got == SIGFPE) && got_pc == (uptr)fault_dadd, "dadd overflow: SIGTRAP or SIGFPE");
+    got = 0;
+    if (setjmp(back) == 0)
+        do_daddi(0x7fffffffffffffffull, 0);
+    check((got == SIGTRAP || got == SIGFPE) && got_pc == (uptr)fault_daddi, "daddi overflow");
+    got = 0;
+    if (setjmp(back) == 0)
+        do_dsub(0x7fffffffffffffffull, 0x8000000000000000ull);
+    check((got == SIGTRAP || got == SIGFPE) && got_pc == (uptr)fault_dsub, "dsub overflow");
+#endif
+}
+
 static void enable(u32 bits) { __asm__ volatile("ctc1 %0, $31\n\tnop\n\tnop" : : "r"(bits << 7)); }
 
 static void floating(void)
@@ -443,6 +487,7 @@ int main(int argc, char **argv)
     mappings();
     addresses();
     instructions();
+    wide();
     floating();
     repairs();
     stack_overflow();

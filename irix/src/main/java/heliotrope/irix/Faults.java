@@ -7,6 +7,7 @@ import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.GuestFault;
 import heliotrope.kernel.SigInfo;
 import heliotrope.mips.MipsState;
+import heliotrope.mips.MisalignedAccess;
 
 /** From what stopped the processor to the signal that IRIX sends for it. */
 final class Faults {
@@ -99,17 +100,48 @@ final class Faults {
                 return info(x, IrixSignals.SIGBUS, SigInfo.BUS_ADRERR, address, ENXIO, write ? EXC_STORE_MISS : EXC_LOAD_MISS);
             }
             int instruction = instruction(x);
-            if (x.irixProcess().fixUnaligned && UnalignedAccess.emulate(x, instruction)) {
+            if (x.irixProcess().fixUnaligned && emulate(x, instruction)) {
                 return null;
             }
-            return info(x, IrixSignals.SIGBUS, SigInfo.BUS_ADRALN, UnalignedAccess.address(x, instruction), EFAULT,
-                    UnalignedAccess.isStore(instruction) ? EXC_STORE_ADDRESS : EXC_LOAD_ADDRESS);
+            return info(x, IrixSignals.SIGBUS, SigInfo.BUS_ADRALN, MisalignedAccess.address(x.state, instruction), EFAULT,
+                    MisalignedAccess.isStore(instruction) ? EXC_STORE_ADDRESS : EXC_LOAD_ADDRESS);
         }
         int cause = write ? EXC_STORE_MISS : EXC_LOAD_MISS;
         if (!x.abi.isUser(address, 1) || !x.memory().isMapped(address, 1)) {
             return info(x, IrixSignals.SIGSEGV, SigInfo.SEGV_MAPERR, address, EFAULT, cause);
         }
         return info(x, IrixSignals.SIGSEGV, SigInfo.SEGV_ACCERR, address, EACCES, cause);
+    }
+
+    /** Does a misaligned access and moves the pc; false if it cannot be done, or memory is not there: the signal is sent. */
+    private static boolean emulate(IrixThread x, int instruction) {
+        try {
+            int branch = x.thread.cpu.inDelaySlot() ? x.memory().s32(x.state.pc()) : 0;
+            long next = MisalignedAccess.emulate(x.state, new Memory(x.memory()), x.state.pc(), instruction, branch);
+            if (next == MisalignedAccess.NOT_EMULATED) {
+                return false;
+            }
+            x.state.pc(next);
+            return true;
+        } catch (GuestFault e) {
+            return false;
+        }
+    }
+
+    private record Memory(AddressSpace memory) implements MisalignedAccess.Memory {
+        @Override
+        public long load(long address, int bytes) {
+            return bytes == 2 ? memory.u16(address) : bytes == 4 ? memory.u32(address) : memory.u64(address);
+        }
+
+        @Override
+        public void store(long address, int bytes, long value) {
+            switch (bytes) {
+                case 2 -> memory.put16(address, (int) value);
+                case 4 -> memory.put32(address, (int) value);
+                default -> memory.put64(address, value);
+            }
+        }
     }
 
     /** The instruction that stopped the processor, 0 if it cannot be read. */
