@@ -38,7 +38,11 @@ public final class CrashReport implements CrashReporter {
         Map<OpenFile, ElfSymbols> files = new HashMap<>();
         long pc = thread.state.pc();
         StringBuilder s = new StringBuilder(2048);
-        s.append("heliotrope: ").append(text(thread.process.execPath)).append(" (pid ").append(thread.process.pid).append("): ");
+        s.append("heliotrope: ").append(text(thread.process.execPath)).append(" (pid ").append(thread.process.pid);
+        if (thread.id() != thread.process.pid) {
+            s.append(" thread ").append(thread.id());
+        }
+        s.append("): ");
         s.append(names.signalName(thread, signal));
         if (info.address != 0 || info.code > 0) {
             s.append(", code ").append(info.code).append(", address ").append(hex(info.address));

@@ -6,7 +6,8 @@
  *
  * A {@link heliotrope.kernel.Kernel} is one tree of guest processes in this JVM; there may be several. A
  * {@link heliotrope.kernel.Process} has an {@link heliotrope.kernel.AddressSpace}, an {@link heliotrope.kernel.FdTable}, a working
- * directory, credentials, limits, signal actions and timers; several processes may share the first two. A
+ * directory, credentials, limits, signal actions and timers; several processes may share the first two. It belongs to one of the kernel's
+ * {@link heliotrope.kernel.Personality personalities}, until exec gives it to another one. A
  * {@link heliotrope.kernel.GuestThread} is one platform thread for life: it runs guest code in the engine, serves the system call or
  * fault that made it stop, and delivers signals before it goes back. Everything below these objects is the host's: files, pipes, sockets
  * and terminals are host descriptors reached by raw system calls, guest memory is host memory in a window.
@@ -36,6 +37,9 @@
  * {@code attention}, interrupts the engine, which kicks the host thread, and notifies the lock; the thread clears all of it under the
  * kernel lock before it looks at what there is to do, so nothing is lost. A thread's own fields (mask, alternate stack, restart state,
  * scratch memory) are changed by that thread only; its {@code Scratch} is overwritten by nearly every operation.
+ *
+ * <p>A thread that forks a process with several freezes the others: they stay out of guest code ({@code Process.freezer}) while memory
+ * is copied. A thread that is to end has {@code ending} set under the kernel lock and ends at its next look.
  *
  * <p>An {@link heliotrope.kernel.OpenFile} is counted: by descriptors, by mappings, and by calls in progress, so that a descriptor
  * closed by another thread is not reused under a call.
