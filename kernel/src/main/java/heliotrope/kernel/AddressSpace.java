@@ -374,7 +374,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     }
 
     /** Memory that stays shared over fork: a file without a name. */
-    private synchronized @Nullable OpenFile sharedMemory(long length) {
+    synchronized @Nullable OpenFile sharedMemory(long length) {
         structures().putLong(0, 0x74736575_67L); // the name "guest"
         int fd = (int) Sys.call(Sys.SYS_MEMFD_CREATE, structuresAddress, Sys.MFD_CLOEXEC, 0);
         if (fd < 0) {

@@ -41,6 +41,7 @@ public final class Kernel {
 
     final LockTable locks = new LockTable();
     final TimerThread timers = new TimerThread(this);
+    final SharedSegments segments = new SharedSegments();
     private final ArrayList<Process> processes = new ArrayList<>();
     private final ArrayList<ProcessGroup> groups = new ArrayList<>();
     /** The process that {@link #run} started; null before. */

@@ -108,6 +108,10 @@ public final class OpenFile {
     }
 
     /** One user less. @return result of close, 0 while there are users */
+    int references() {
+        return references.get();
+    }
+
     public int release() {
         return references.decrementAndGet() == 0 ? Sys.close(hostFd) : 0;
     }

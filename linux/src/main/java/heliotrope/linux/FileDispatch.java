@@ -4,7 +4,6 @@ import heliotrope.host.Errno;
 import heliotrope.host.Sys;
 import heliotrope.kernel.CredentialCalls;
 import heliotrope.kernel.FileCalls;
-import heliotrope.kernel.HostCalls;
 import heliotrope.kernel.LockCalls;
 import heliotrope.kernel.PathCalls;
 import heliotrope.kernel.ProcessGroups;

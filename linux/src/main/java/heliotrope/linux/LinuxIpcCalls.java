@@ -6,7 +6,7 @@ import heliotrope.host.Sys;
 import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.Kernel;
 
-/** System V message queues and semaphores: the host's own, with structures translated. There is no shared memory of this kind. */
+/** System V message queues and semaphores: the host's own, with structures translated. */
 final class LinuxIpcCalls {
     private LinuxIpcCalls() {}
 
@@ -101,7 +101,7 @@ final class LinuxIpcCalls {
         }
     }
 
-    /** semop and semtimedop. @param timeout address of a struct timespec, or 0; {@code wide}: of 64-bit numbers */
+    /** semop and semtimedop; {@code timeout}: address of a struct timespec, or 0; {@code wide}: of 64-bit numbers. */
     static long semop(LinuxThread x, int id, long operations, long count, long timeout, boolean wide) {
         if (count < 1 || count > MAX_SEMOPS) {
             return count < 1 ? -Errno.EINVAL : -Errno.E2BIG;
@@ -222,6 +222,16 @@ final class LinuxIpcCalls {
                     : msgrcv(x, first, pointer, second, fifth, third);
             case 13 -> msgget(x, first, second);
             case 14 -> msgctl(x, first, second, pointer);
+            case 21 -> {
+                long at = LinuxSharedMemoryCalls.shmat(x, first, pointer, second);
+                if (at >= 0) {
+                    m.put32(third & 0xffffffffL, (int) at);
+                }
+                yield Math.min(at, 0);
+            }
+            case 22 -> LinuxSharedMemoryCalls.shmdt(x, pointer);
+            case 23 -> LinuxSharedMemoryCalls.shmget(x, first, second & 0xffffffffL, third);
+            case 24 -> LinuxSharedMemoryCalls.shmctl(x, first, second, pointer);
             default -> x.unsupported("ipc", (call & 0xffff) + ", " + first + ", " + second + ", " + third);
         };
     }

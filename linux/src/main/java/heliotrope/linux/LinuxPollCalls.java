@@ -34,7 +34,7 @@ final class LinuxPollCalls {
         long seconds = wide ? b.get64(0) : b.get32(0);
         long nanos = wide ? b.get64(8) : b.get32(4);
         if (wide && !x.abi.wide) {
-            nanos = (int) nanos;
+            nanos &= 0xffffffffL; // the upper half is padding
         }
         if (seconds < 0 || nanos < 0 || nanos >= BILLION) {
             return INVALID;
@@ -278,7 +278,7 @@ final class LinuxPollCalls {
         return HostCalls.onFiles(x.thread, Sys.SYS_EPOLL_CTL, epoll, 2, operation, fd, s.data(), 0, 0);
     }
 
-    /** epoll_wait, epoll_pwait, epoll_pwait2. @param nanos negative: for ever */
+    /** epoll_wait, epoll_pwait, epoll_pwait2; negative {@code nanos}: for ever. */
     static long epollWait(LinuxThread x, int epoll, long events, int n, long nanos, long mask, long size) {
         if (n <= 0) {
             return -Errno.EINVAL;

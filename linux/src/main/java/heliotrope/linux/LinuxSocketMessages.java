@@ -358,7 +358,7 @@ final class LinuxSocketMessages {
                 now |= MSG_DONTWAIT;
             }
             if (nanos >= 0 && System.nanoTime() - from >= nanos) {
-                return i + 1;
+                return i + 1L;
             }
         }
         return n;

@@ -105,6 +105,10 @@ final class ProcessDispatch {
             case LinuxCall.EXECVEAT: return LinuxProcessCalls.execveat(x, x.i32(0), x.ptr(1), x.ptr(2), x.ptr(3), x.i32(4));
             case LinuxCall.MEMBARRIER: return LinuxControlCalls.membarrier(x.i32(0), x.i32(1), x.i32(2));
             case LinuxCall.RSEQ: case LinuxCall.PKEY_ALLOC: case LinuxCall.PKEY_FREE: return -Errno.ENOSYS;
+            case LinuxCall.SHMGET: return LinuxSharedMemoryCalls.shmget(x, x.i32(0), x.ptr(1), x.i32(2));
+            case LinuxCall.SHMCTL: return LinuxSharedMemoryCalls.shmctl(x, x.i32(0), x.i32(1), x.ptr(2));
+            case LinuxCall.SHMAT: return LinuxSharedMemoryCalls.shmat(x, x.i32(0), x.ptr(1), x.i32(2));
+            case LinuxCall.SHMDT: return LinuxSharedMemoryCalls.shmdt(x, x.ptr(0));
             case LinuxCall.CLOCK_GETTIME64: return LinuxTimeCalls.gettime(x, x.i32(0), x.ptr(1), true);
             case LinuxCall.CLOCK_GETRES_TIME64: return LinuxTimeCalls.getres(x, x.i32(0), x.ptr(1), true);
             case LinuxCall.CLOCK_NANOSLEEP_TIME64: return LinuxTimeCalls.clockNanosleep(x, x.i32(0), x.i32(1), x.ptr(2), x.ptr(3), true);

@@ -38,7 +38,7 @@ final class ProcessRows {
             setitimer|104|36|36|itimer which, itimerval value, outitimerval old|int|F|
             getitimer|105|35|35|itimer which, outitimerval value|int|F|
             wait4|114|59|59|pid pid, ptr status, waitoptions options, ptr usage|pid|F|
-            ipc|117|-|-|int call, int first, hex second, hex third, ptr pointer, hex fifth|long|P|no shared memory
+            ipc|117|-|-|int call, int first, hex second, hex third, ptr pointer, hex fifth|long|F|
             sigreturn|119|-|-||none|F|
             clone|120|55|55|cloneflags flags, ptr stack, ptr parent, ptr tls, ptr child|pid|P|no namespaces, PARENT, PIDFD
             mprotect|125|10|10|ptr address, size length, prot prot|int|F|
@@ -124,10 +124,10 @@ final class ProcessRows {
             pkey_alloc|364|324|328|hex flags, hex rights|int|P|always ENOSYS
             pkey_free|365|325|329|int key|int|P|always ENOSYS
             rseq|367|327|331|ptr area, size size, hex flags, hex signature|int|P|always ENOSYS
-            shmget|395|28|28|int key, size size, hex flags|int|N|
-            shmctl|396|30|30|int id, int command, ptr buf|int|N|
-            shmat|397|29|29|int id, ptr address, hex flags|hex|N|
-            shmdt|398|65|65|ptr address|int|N|
+            shmget|395|28|28|int key, size size, hex flags|int|P|within this tree of processes
+            shmctl|396|30|30|int id, int command, ptr buf|int|P|within this tree of processes
+            shmat|397|29|29|int id, ptr address, hex flags|hex|P|within this tree of processes
+            shmdt|398|65|65|ptr address|int|P|within this tree of processes
             clock_gettime64|403|-|403|clockid clock, outtimespec64 time|int|F|
             clock_settime64|404|-|404|clockid clock, timespec64 time|int|P|always EPERM
             clock_adjtime64|405|-|405|clockid clock, ptr timex|int|P|always EPERM
