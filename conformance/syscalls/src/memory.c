@@ -182,6 +182,7 @@ int main(void)
             }
             wait(&st);
             printf("shm %c\n", p[0]);
+            nap(100); /* the child has been waited for, but its memory may be given back a moment later */
             memset(&ds, 0, sizeof ds);
             V(shmctl(id, IPC_STAT, &ds));
             printf("%d %d %o\n", (int) ds.shm_segsz / (int) page, (int) ds.shm_nattch, ds.shm_perm.mode & 0777);
