@@ -15,6 +15,11 @@ public interface Frontend {
 
     FpModel fpModel();
 
+    /** The model of a {@link Mode}: programs of both NaN encodings may run side by side. */
+    default FpModel fpModel(int mode) {
+        return fpModel();
+    }
+
     /** Text of one instruction, for crash reports and {@code heliotrope disasm}. */
     String disassemble(int word, long pc);
 

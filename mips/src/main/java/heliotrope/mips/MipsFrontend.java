@@ -5,6 +5,7 @@ import heliotrope.ir.FpModel;
 import heliotrope.ir.Frontend;
 import heliotrope.ir.GuestState;
 import heliotrope.ir.IrBuilder;
+import heliotrope.ir.Mode;
 import heliotrope.ir.Trap;
 
 /**
@@ -16,6 +17,8 @@ import heliotrope.ir.Trap;
  * number; reserved fields must be 0.
  */
 public final class MipsFrontend implements Frontend {
+    private static final MipsFpModel MODERN = new MipsFpModel(true);
+
     private final MipsFpModel fpModel;
 
     /** The legacy NaN encoding of the processors of the time. */
@@ -124,6 +127,11 @@ public final class MipsFrontend implements Frontend {
     @Override
     public FpModel fpModel() {
         return fpModel;
+    }
+
+    @Override
+    public FpModel fpModel(int mode) {
+        return (mode & Mode.NAN2008) != 0 ? MODERN : fpModel;
     }
 
     @Override

@@ -13,10 +13,13 @@ final class ChunkProgram {
 
     private static final int ACTION = IN + 0x100, STACK = IN + 0x200;
     private static final int SIGNAL_STACK = IN + 0x1000, SIGNAL_STACK_BYTES = 0x4000;
-    /** Middle of the memory that chunks access; a page on either side is theirs. */
-    static final int SCRATCH = IN + 0x6800;
+    /**
+     * Middle of the memory that chunks access. Base registers are within 32 KiB of it, and not in the signal stack: a stack
+     * pointer there would make it one that is in use.
+     */
+    static final int SCRATCH = IN + 0x14800;
 
-    private static final int INPUTS = IN + 0x8000;
+    private static final int INPUTS = IN + 0x18000;
 
     /** What the thread's hardware register 29 holds. */
     static final int USER_LOCAL = 0x12345670;

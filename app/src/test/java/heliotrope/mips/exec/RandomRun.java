@@ -59,7 +59,7 @@ final class RandomRun {
         for (EngineKind kind : kinds) {
             tallies.add(new Tally(kind, null));
         }
-        if (!LAUNCHER.isEmpty() && !variant.is(Mode.NAN2008)) {
+        if (!LAUNCHER.isEmpty()) {
             tallies.add(new Tally(EngineKind.INTERP, "interp"));
             tallies.add(new Tally(EngineKind.JIT, "jit"));
         }

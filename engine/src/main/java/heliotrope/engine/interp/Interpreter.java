@@ -16,7 +16,9 @@ import heliotrope.ir.Trap;
 public final class Interpreter {
     private final Frontend frontend;
     private final MemoryOps memory = new MemoryOps();
-    private final FloatingPointOps floatingPoint;
+    private int mode = -1;
+    /** Of the mode. */
+    private FloatingPointOps floatingPoint;
     private final int[] trap = new int[1];
     private boolean inDelaySlot;
 
@@ -54,6 +56,10 @@ public final class Interpreter {
      * @return one of the REASON constants of {@link CpuState}
      */
     public int run(IrBlock block, CpuState state, Window window) {
+        if (block.mode != mode) {
+            mode = block.mode;
+            floatingPoint = new FloatingPointOps(frontend.fpModel(mode));
+        }
         int size = block.size;
         if (values.length < size) {
             values = new long[Math.max(size, 2 * values.length)];
