@@ -15,8 +15,11 @@ final class FpuControl {
     /** Helper numbers: read register a; write b to register a. */
     static final int READ = 1, WRITE = 2;
 
-    /** Implementation and revision: that of an R10000. */
-    private static final int FIR = 0x0900;
+    /**
+     * What the implementation register says: an R10000; with MIPS32 and MIPS64 the FPU of a 24Kf, with single, double, word, long,
+     * and 64-bit registers, without paired single and MIPS-3D.
+     */
+    private static final int FIR = 0x0900, FIR_R2 = 0x00739300, FIR_HAS_2008 = 1 << 23;
 
     private static final int FIR_NUMBER = 0, FCCR = 25, FEXR = 26, FENR = 28, FCSR = 31;
 
@@ -42,7 +45,8 @@ final class FpuControl {
     /** What CFC1 reads. Registers other than 0 and 31 are views of the latter, from MIPS32 on; else they read as 0. */
     static int read(GuestState state, int register) {
         if (register == FIR_NUMBER) {
-            return FIR;
+            int mode = state.mode();
+            return (mode & Mode.MIPS_R2) == 0 ? FIR : (mode & Mode.NAN2008) == 0 ? FIR_R2 : FIR_R2 | FIR_HAS_2008;
         }
         int value = MipsState.fcsr(state);
         if (register == FCSR) {

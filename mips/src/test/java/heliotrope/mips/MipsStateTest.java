@@ -52,6 +52,41 @@ class MipsStateTest {
         assertEquals(Mode.BIG_ENDIAN | Mode.FP_PRECISE, state.mode());
         MipsState.setFcsr(state, 0);
         assertEquals(Mode.BIG_ENDIAN, state.mode());
+        MipsState.setFcsr(state, MipsState.FCSR_FLUSH | 3); // flushes to other than zero
+        assertEquals(Mode.BIG_ENDIAN | Mode.FP_PRECISE, state.mode());
+        assertFalse(MipsState.raise(state, FpModel.UNDERFLOW | FpModel.INEXACT));
+        assertEquals(MipsState.FCSR_FLUSH | 3 | 3 << MipsState.CAUSE_SHIFT | 3 << MipsState.FLAGS_SHIFT, MipsState.fcsr(state));
+    }
+
+    @Test
+    void theCauseIsThatOfTheInstructionNotedLast() {
+        MipsState.initialise(state, 0);
+        MipsState.setFcsr(state, 0x10 << MipsState.CAUSE_SHIFT);
+        assertEquals(0x10 << MipsState.CAUSE_SHIFT, MipsState.fcsr(state));
+        state.put32(MipsState.LAST_FP, 0x46241003); // div.d f0, f2, f4
+        state.put64(MipsState.LAST_FP_X, Double.doubleToRawLongBits(1));
+        state.put64(MipsState.LAST_FP_Y, Double.doubleToRawLongBits(3));
+        assertEquals(1 << MipsState.CAUSE_SHIFT, MipsState.fcsr(state));
+        assertEquals(1 << MipsState.CAUSE_SHIFT, MipsState.fcsr(state));
+        state.put32(MipsState.LAST_FP, 0x4c661021); // madd.d f0, f3, f2, f6: overflow, then infinity - infinity
+        state.put64(MipsState.LAST_FP_X, Double.doubleToRawLongBits(1e300));
+        state.put64(MipsState.LAST_FP_Y, Double.doubleToRawLongBits(1e300));
+        state.put64(MipsState.LAST_FP_Z, Double.doubleToRawLongBits(Double.NEGATIVE_INFINITY));
+        assertEquals(0x15 << MipsState.CAUSE_SHIFT, MipsState.fcsr(state));
+        state.put32(MipsState.LAST_FP, 0x46241003);
+        MipsState.setFcsr(state, 0);
+        assertEquals(0, MipsState.fcsr(state));
+    }
+
+    @Test
+    void underflowWithoutLossTrapsWhereUnderflowDoes() {
+        MipsState.initialise(state, 0);
+        MipsState.setFcsr(state, 1 << MipsState.ENABLES_SHIFT);
+        assertFalse(MipsState.raise(state, FpModel.TINY));
+        assertEquals(1 << MipsState.ENABLES_SHIFT, MipsState.fcsr(state));
+        MipsState.setFcsr(state, 2 << MipsState.ENABLES_SHIFT);
+        assertTrue(MipsState.raise(state, FpModel.TINY));
+        assertEquals(2 << MipsState.ENABLES_SHIFT | 2 << MipsState.CAUSE_SHIFT, MipsState.fcsr(state));
     }
 
     @Test
