@@ -378,7 +378,7 @@ static void restart(void)
 
     pid = fork();
     if (pid == 0) {
-        pause_ms(150);
+        pause_ms(500);
         _exit(4);
     }
     reset();
