@@ -13,8 +13,8 @@ public final class ProcessWait {
      * waitid.
      *
      * @param idType Linux P_ALL 0, P_PID 1, P_PGID 2 (id 0: the caller's own group)
-     * @param options Linux WNOHANG 1, WSTOPPED 2, WEXITED 4, WCONTINUED 8, WNOWAIT 0x1000000, and, about children whose end is not told by SIGCHLD,
-     *     __WCLONE 0x80000000 (only these), __WALL 0x40000000 (all)
+     * @param options Linux WNOHANG 1, WSTOPPED 2, WEXITED 4, WCONTINUED 8, WNOWAIT 0x1000000, and,
+     *     about children whose end is not told by SIGCHLD, __WCLONE 0x80000000 (only these), __WALL 0x40000000 (all)
      * @return the child's pid, 0 with WNOHANG if there is nothing to report ({@code out.pid} is 0 too), -ECHILD, -EINVAL, or a
      *     restart code
      */
