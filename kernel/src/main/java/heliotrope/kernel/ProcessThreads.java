@@ -192,6 +192,7 @@ public final class ProcessThreads {
 
     static void awaitThaw(GuestThread t) {
         synchronized (t.kernel.lock) {
+            t.kernel.lock.notifyAll(); // the freezer may have seen it on its way in, and wait for it
             while (t.process.freezer != null && !t.ending) {
                 Signals.waitOnLock(t, 0);
             }
