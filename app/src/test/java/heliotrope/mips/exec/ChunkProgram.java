@@ -12,11 +12,10 @@ final class ChunkProgram {
     private static final int IN = Program.DATA, OUT = IN + 8, LEFT = IN + 16;
 
     private static final int ACTION = IN + 0x100, STACK = IN + 0x200;
-    private static final int SIGNAL_STACK = IN + 0x1000, SIGNAL_STACK_BYTES = 0x4000;
-    /**
-     * Middle of the memory that chunks access. Base registers are within 32 KiB of it, and not in the signal stack: a stack
-     * pointer there would make it one that is in use.
-     */
+    /** It lies behind the outputs, where no base register of a chunk is: a stack pointer in it would make it one in use. */
+    private static final int SIGNAL_STACK_BYTES = 0x4000;
+
+    /** Middle of the memory that chunks access; base registers are within 32 KiB of it. */
     static final int SCRATCH = IN + 0x14800;
 
     private static final int INPUTS = IN + 0x18000;
@@ -53,7 +52,7 @@ final class ChunkProgram {
         int inputBytes = chunks.size() * Chunk.BYTES;
         outputs = INPUTS + inputBytes;
         outputBytes = inputBytes;
-        program = new Program(variant, 4 * words, outputs + outputBytes - Program.DATA);
+        program = new Program(variant, 4 * words, outputs + outputBytes + SIGNAL_STACK_BYTES - Program.DATA);
         start();
         int loop = program.here();
         load();
@@ -74,7 +73,7 @@ final class ChunkProgram {
         boolean wide = variant.is(Mode.ADDR64);
         program.data.putInt(ACTION - Program.DATA, SA_SIGINFO | SA_ONSTACK);
         address(ACTION + (wide ? 8 : 4), handler);
-        address(STACK, SIGNAL_STACK);
+        address(STACK, outputs + outputBytes);
         address(STACK + (wide ? 8 : 4), SIGNAL_STACK_BYTES);
         for (int i = 0; i < chunks.size(); i++) {
             Chunk chunk = chunks.get(i);
