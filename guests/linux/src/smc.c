@@ -349,7 +349,7 @@ static void *makes_and_runs(void *p)
         if (((function)code)(0) != own * 1000 + i)
             wrong++;
         munmap(code, page_size);
-        rounds++;
+        __atomic_fetch_add(&rounds, 1, __ATOMIC_SEQ_CST);
     }
     return NULL;
 }

@@ -56,14 +56,19 @@ public final class FutexCalls {
             case WAIT_BITSET:
                 return await(t, address, flags | (realtime ? CLOCK_REALTIME : 0), value, timeout, true, value3);
             case WAKE:
-                return call(word(t, address), WAKE | flags, value, 0, 0, 0);
+                return call(word(t, address, flags), WAKE | flags, value, 0, 0, 0);
             case WAKE_BITSET:
-                return call(word(t, address), WAKE_BITSET | flags, value, 0, 0, value3);
+                return call(word(t, address, flags), WAKE_BITSET | flags, value, 0, 0, value3);
             case REQUEUE:
-                return call(word(t, address), REQUEUE | flags, value, value2 & 0xffffffffL, word(t, address2), 0);
+                return call(word(t, address, flags), REQUEUE | flags, value, value2 & 0xffffffffL, word(t, address2, flags), 0);
             case CMP_REQUEUE:
                 return call(
-                        word(t, address), CMP_REQUEUE | flags, value, value2 & 0xffffffffL, word(t, address2), hostValue(t, value3));
+                        word(t, address, flags),
+                        CMP_REQUEUE | flags,
+                        value,
+                        value2 & 0xffffffffL,
+                        word(t, address2, flags),
+                        hostValue(t, value3));
             case WAKE_OP:
                 return wakeOp(t, address, flags, value, value2, address2, value3);
             default:
@@ -73,7 +78,7 @@ public final class FutexCalls {
 
     /** Wakes waiters on a word that may be shared between processes. */
     static void wake(GuestThread t, long address, int count) {
-        call(word(t, address), WAKE, count, 0, 0, 0);
+        call(word(t, address, 0), WAKE, count, 0, 0, 0);
     }
 
     private static long call(long host, int op, int value, long value2, long host2, int value3) {
@@ -83,9 +88,17 @@ public final class FutexCalls {
         return Native.syscall(Sys.SYS_FUTEX, host, op, value, value2, host2, value3);
     }
 
-    /** Host address of a word; -1 if it is not aligned. */
-    private static long word(GuestThread t, long address) {
-        return (address & 3) != 0 ? -1 : t.memory().hostForRead(address, 4);
+    /**
+     * Host address of a word; -1 if it is not aligned. A word that processes may share is looked up by its page, and the host refuses
+     * that (EFAULT) for a page of private memory that it holds for read-only, as it does while translations lie in it.
+     */
+    private static long word(GuestThread t, long address, int flags) {
+        if ((address & 3) != 0) {
+            return -1;
+        }
+        AddressSpace memory = t.memory();
+        boolean writable = (flags & PRIVATE) == 0 && (memory.protection(address) & AddressSpace.WRITE) != 0;
+        return writable ? memory.hostForWrite(address, 4) : memory.hostForRead(address, 4);
     }
 
     /** A value as the host reads it where the guest has written it. */
@@ -94,7 +107,7 @@ public final class FutexCalls {
     }
 
     private static long await(GuestThread t, long address, int flags, int value, long timeout, boolean absolute, int bits) {
-        long host = word(t, address);
+        long host = word(t, address, flags);
         if (host < 0 || bits == 0) {
             return -Errno.EINVAL;
         }
@@ -130,7 +143,7 @@ public final class FutexCalls {
 
     /** By hand, because the host would calculate in its own byte order. */
     private static long wakeOp(GuestThread t, long address, int flags, int count, int count2, long address2, int encoded) {
-        if (word(t, address) < 0 || word(t, address2) < 0) {
+        if (word(t, address, flags) < 0 || word(t, address2, flags) < 0) {
             return -Errno.EINVAL;
         }
         int op = encoded >>> 28;
@@ -155,7 +168,7 @@ public final class FutexCalls {
                 default -> old ^ operand;
             };
         } while (!compareAndSet(t, address2, old, now));
-        long woken = call(word(t, address), WAKE | flags, count, 0, 0, 0);
+        long woken = call(word(t, address, flags), WAKE | flags, count, 0, 0, 0);
         boolean also = switch (comparison) {
             case CMP_EQ -> old == other;
             case CMP_NE -> old != other;
@@ -164,7 +177,7 @@ public final class FutexCalls {
             case CMP_GT -> old > other;
             default -> old >= other;
         };
-        return also && woken >= 0 ? woken + call(word(t, address2), WAKE | flags, count2, 0, 0, 0) : woken;
+        return also && woken >= 0 ? woken + call(word(t, address2, flags), WAKE | flags, count2, 0, 0, 0) : woken;
     }
 
     /** Atomically changes an aligned word of guest memory. @return whether it held {@code old} */
