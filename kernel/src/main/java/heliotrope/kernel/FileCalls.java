@@ -18,6 +18,9 @@ public final class FileCalls {
 
     private FileCalls() {}
 
+    /** System call numbers and a flag that only {@link #atOnce} needs. */
+    private static final int SYS_PREADV2 = 327, SYS_PWRITEV2 = 328, RWF_NOWAIT = 8;
+
     /** The file behind a descriptor, or null; it stays open until the caller's system call ends, even if another thread closes it. */
     public static @Nullable OpenFile file(GuestThread t, int fd) {
         if (!t.process.threaded) {
@@ -87,10 +90,33 @@ public final class FileCalls {
             long n = Math.min(length, MOST_BYTES);
             long host = in ? t.memory().hostForWrite(address, n) : t.memory().hostForRead(address, n);
             long result = t.blockingCall(nr, file.hostFd, host, n, offset, 0, 0);
+            if (result == -Errno.EINTR) {
+                if (file.kind == OpenFile.REGULAR) {
+                    result = Native.syscall(nr, file.hostFd, host, n, offset, 0, 0);
+                } else if (nr == Sys.SYS_READ || nr == Sys.SYS_WRITE) {
+                    t.scratch.putLong(0, host);
+                    t.scratch.putLong(8, n);
+                    result = atOnce(t, file, in, 1);
+                }
+            }
             return in ? restartable(result) : written(t, result);
         } finally {
             file.release();
         }
+    }
+
+    /**
+     * Linux lets a signal end a transfer only while that waits; our call ends also when the signal came just before it. So what can be
+     * moved without waiting is moved then: programs do not expect EINTR from a pipe with room, and lose what they wrote.
+     *
+     * @param n buffers described in the data area
+     * @return as the transfer; -EINTR also where the host cannot tell whether it would wait
+     */
+    private static long atOnce(GuestThread t, OpenFile file, boolean in, int n) {
+        int nr = in ? SYS_PREADV2 : SYS_PWRITEV2;
+        long result = Native.syscall(nr, file.hostFd, t.scratch.data(), n, -1, 0, RWF_NOWAIT);
+        boolean unknown = result == -Errno.EAGAIN || result == -Errno.EOPNOTSUPP || result == -Errno.ENOSYS || result == -Errno.EINVAL;
+        return unknown ? -Errno.EINTR : result;
     }
 
     /** readv: n buffers of guest memory. */
@@ -119,7 +145,13 @@ public final class FileCalls {
             if (error != 0) {
                 return error;
             }
-            long result = t.blockingCall(in ? Sys.SYS_READV : Sys.SYS_WRITEV, file.hostFd, t.scratch.data(), n, 0, 0, 0);
+            int nr = in ? Sys.SYS_READV : Sys.SYS_WRITEV;
+            long result = t.blockingCall(nr, file.hostFd, t.scratch.data(), n, 0, 0, 0);
+            if (result == -Errno.EINTR) {
+                result = file.kind == OpenFile.REGULAR
+                        ? Native.syscall(nr, file.hostFd, t.scratch.data(), n, 0, 0, 0)
+                        : atOnce(t, file, in, n);
+            }
             return in ? restartable(result) : written(t, result);
         } finally {
             file.release();
