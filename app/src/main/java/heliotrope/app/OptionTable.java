@@ -12,7 +12,8 @@ final class OptionTable {
     private static final int
             ROOT = 0, ENV_SET = 1, ENV_UNSET = 2, ARGV0 = 3, STACK = 4, STRACE = 5, SILENT = 6, LOG = 7, LOG_FILE = 8, CPU = 9,
             RELEASE = 10,
-            ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, NOT_IMPLEMENTED = 16, VERSION = 17, HELP = 18, PERSONALITY = 19;
+            ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, NOT_IMPLEMENTED = 16, VERSION = 17, HELP = 18,
+            PERSONALITY = 19;
 
     /** id | option | argument name or "" | environment variable or "" | help. */
     private static final String[][] ROWS = {

@@ -109,8 +109,8 @@ class LoaderTest {
     }
 
     /**
-     * The program's interpreter runs in its stead, at another place because both want the same; it opens the program, maps it once more with
-     * SGI_ELFMAP from the program headers in memory, and ends with the first byte of what it finds there.
+     * The program's interpreter runs in its stead, at another place because both want the same; it opens the program, maps it once
+     * more with SGI_ELFMAP from the program headers in memory, and ends with the first byte of what it finds there.
      */
     @Test
     void interpretersMapLibraries() throws IOException {

@@ -16,7 +16,8 @@ final class LinuxElf {
     private static final int OS_LINUX = 3;
 
     /** Values of fp_abi in .MIPS.abiflags; the first if there is none. */
-    static final int FP_UNKNOWN = -1, FP_ANY = 0, FP_DOUBLE = 1, FP_SINGLE = 2, FP_SOFT = 3, FP_OLD_64 = 4, FP_XX = 5, FP_64 = 6, FP_64A = 7;
+    static final int FP_UNKNOWN = -1, FP_ANY = 0, FP_DOUBLE = 1, FP_SINGLE = 2, FP_SOFT = 3, FP_OLD_64 = 4,
+            FP_XX = 5, FP_64 = 6, FP_64A = 7;
 
     /** Bytes of .MIPS.abiflags, and where fp_abi lies in it. */
     private static final int ABIFLAGS_SIZE = 24, ABIFLAGS_FP_ABI = 7;
