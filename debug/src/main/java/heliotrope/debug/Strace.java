@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Prints every system call in one line: {@code pid name(arguments) = result}; threads have their own ids. A call of
- * which another process' lines would part beginning and end is printed when it ends; one that does not return (exit, a successful execve) when it begins.
+ * which another process' lines would part beginning and end is printed when it ends; one that does not return (exit, a
+ * successful execve) when it begins.
  */
 public final class Strace implements SyscallTracer {
     private final LogSink sink;
