@@ -262,9 +262,10 @@ abstract class GuestSlots extends Registers {
                 }
             }
         }
-        writeDirty(asm, dirtyLow, high, -1);
+        // To have a scratch register may have taken a write-back of its own.
+        writeDirty(asm, dirtyLow, high & dirtyHigh, -1);
         if (scratch >= 0) {
-            writeDirty(asm, dirtyLow, high, scratch);
+            writeDirty(asm, dirtyLow, high & dirtyHigh, scratch);
             freeTemp(scratch);
         }
     }
