@@ -161,6 +161,21 @@ final class Comparison {
         return value(actual, i, Chunk.FCSR) == (theirs & ~(long) cleared) && theirs >>> 32 == ChunkProgram.FPE;
     }
 
+    /**
+     * Whether all that differs is which of SIGBUS and SIGSEGV an access raised: an address error is SIGBUS for QEMU,
+     * while Linux carries a misaligned access out, or says what became of that.
+     */
+    boolean isOtherAddressError(int i) {
+        for (int slot = 0; slot < Chunk.SLOTS; slot++) {
+            if (slot != Chunk.FCSR && known(i, slot) < 0) {
+                return false;
+            }
+        }
+        long theirs = value(expected, i, Chunk.FCSR);
+        long ours = value(actual, i, Chunk.FCSR);
+        return isFault(theirs >>> 32) && isFault(ours >>> 32) && (int) theirs == (int) ours;
+    }
+
     /** Whether a chunk is the same to the last bit, but for what is known of causes. */
     boolean isSame(int i) {
         for (int slot = 0; slot < Chunk.SLOTS; slot++) {

@@ -167,7 +167,8 @@ final class RandomRun {
         Comparison withOwn = new Comparison(prepared.program, plain, outputs, new Deviations());
         for (int i : differing) {
             Chunk chunk = prepared.program.chunks.get(i);
-            if (withQemu.value(true, i, Chunk.FCSR) >>> 32 == ChunkProgram.BUS && chunk.misaligned) {
+            if (withQemu.value(true, i, Chunk.FCSR) >>> 32 == ChunkProgram.BUS && chunk.misaligned
+                    || withQemu.isOtherAddressError(i)) {
                 tally.deviations.count(Deviations.UNALIGNED);
             } else if (withQemu.isSignalCause(i)) {
                 tally.deviations.count(Deviations.SIGNAL_CAUSE);
