@@ -488,7 +488,8 @@ public final class Signals {
     private static void die(GuestThread t, SigInfo info) {
         CrashReporter reporter = t.kernel.config.crashReporter;
         // Of a signal from elsewhere (SIGQUIT by the keyboard) the place where it found the program tells nothing.
-        boolean foreign = info.code == SigInfo.SI_KERNEL || info.code <= 0 && info.pid != t.process.pid;
+        boolean foreign = !info.synchronous
+                && (info.code == SigInfo.SI_KERNEL || info.code <= 0 && info.pid != t.process.pid);
         if (reporter != null && !foreign && t.process.personality().defaultAction(info.signal) == Personality.ACTION_CORE) {
             try {
                 reporter.report(t, info.signal, info);
