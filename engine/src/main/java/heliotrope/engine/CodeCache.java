@@ -16,7 +16,7 @@ final class CodeCache {
     private final ByteBuffer buffer;
     private final int start;
     private int top;
-    final ExitStubs stubs;
+    private final ExitStubs stubs;
 
     CodeCache(int bytes) {
         memory = CodeMemory.allocate(bytes);
@@ -27,6 +27,11 @@ final class CodeCache {
         buffer.put(0, asm.buf, 0, asm.pos);
         start = asm.pos;
         top = start;
+    }
+
+    /** Tells a thread's translated code where the shared stubs are. */
+    void install(CpuState state) {
+        stubs.install(state, memory.executable());
     }
 
     /** Host address where code at offset 0 is run. */
@@ -47,7 +52,7 @@ final class CodeCache {
         return bytes <= memory.size() - top;
     }
 
-    /** Places a block that was compiled for {@link #top}. */
+    /** Places a block at {@link #top}. */
     void append(byte[] code, int bytes) {
         buffer.put(top, code, 0, bytes);
         top = top + bytes + ALIGNMENT - 1 & -ALIGNMENT;

@@ -72,6 +72,9 @@ public final class Cpu {
         state.window(code.window);
         state.put64(CpuState.JUMP_CACHE, jumpCache.address);
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
+        if (engine.kind != EngineKind.INTERP) {
+            engine.cache().install(state);
+        }
         state.put32(CpuState.MXCSR_GUEST, INITIAL_MXCSR);
         engine.register(this);
     }
@@ -187,7 +190,7 @@ public final class Cpu {
             hostThread = Sys.gettid();
         }
         code.hostWritesEnd();
-        int site = 0;
+        long site = 0;
         while (true) {
             if (state.get32(CpuState.INTERRUPT) != 0) {
                 if (interruptRequested || state.get32(CpuState.INTERRUPT) != POKE) {
@@ -227,7 +230,7 @@ public final class Cpu {
             site = 0;
             int stop = 0;
             switch (reason) {
-                case CpuState.REASON_LINK -> site = (int) state.get64(CpuState.LINK_SITE);
+                case CpuState.REASON_LINK -> site = state.get64(CpuState.LINK_SITE);
                 case CpuState.REASON_LOOKUP, CpuState.REASON_INTERRUPT -> {}
                 case CpuState.REASON_SLOW -> stop = slow();
                 case CpuState.REASON_FAULT -> stop = hostFault();
@@ -255,7 +258,7 @@ public final class Cpu {
     }
 
     /** Host address of the code at a pc, or a negative number of {@link GuestCode}. */
-    private long find(long pc, int mode, int site) {
+    private long find(long pc, int mode, long site) {
         while (true) {
             synchronized (engine.lock) {
                 int generationOfSite = jumpGeneration;

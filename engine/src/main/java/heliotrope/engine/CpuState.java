@@ -28,7 +28,7 @@ public final class CpuState implements GuestState {
             MXCSR_HOST = 1072, // * u32
             MODE = 1076, // u32 translation mode, see heliotrope.ir.Mode
             SAVED_RSP = 1080, // * u64
-            LINK_SITE = 1088, // u64 code-cache offset of the jump through which a block was left, 0 = none
+            LINK_SITE = 1088, // u64 host address of the distance of the jump through which a block was left, 0 = none
             FAULT_HOST_PC = 1096, // * u64
             FAULT_ADDRESS = 1104, // * u64 si_addr
             FAULT_SIGNAL = 1112, // * u32 host signal
@@ -42,7 +42,10 @@ public final class CpuState implements GuestState {
             SPILL = 1536, // 64 u64 spill slots of translated code
             SPILL_COUNT = 64,
             FP_MASKS = 2048, // 4 x 16 bytes: what FABS32, FNEG32, FABS64, FNEG64 combine with
-            ADDRESS_MASK = 2112; // u64 bits that no 64-bit address within the window has
+            ADDRESS_MASK = 2112, // u64 bits that no 64-bit address within the window has
+            // Host addresses of the shared ends of translated code, see ExitStubs.
+            STUB_LINK = 2120, STUB_SECOND_TRY = 2128, STUB_LOOKUP = 2136, STUB_SLOW = 2144, STUB_INTERRUPT = 2152,
+            STUB_STOP = 2160;
 
     /** Why translated code was left; what {@link Native#enter} returns. */
     public static final int

@@ -63,7 +63,7 @@ public final class Engine {
         } else {
             CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096);
             cache = c;
-            translator = new Translator(frontend, new BlockCompiler(c.stubs));
+            translator = new Translator(frontend, new BlockCompiler());
             Native.init(c.executable(), c.executable() + c.size());
         }
     }
@@ -227,7 +227,7 @@ public final class Engine {
         CodeCache c = cache;
         if (c != null) {
             int entry = c.top();
-            int bytes = t.compile(entry, !checked);
+            int bytes = t.compile(!checked);
             if (!c.fits(bytes)) {
                 throw new IllegalStateException("block of " + bytes + " bytes does not fit the code cache");
             }
@@ -268,11 +268,12 @@ public final class Engine {
         }
     }
 
-    /** Patches the jump through which a block was left. */
-    void link(int site, int b) {
-        if (site == 0 || cache == null || blocks.checked[b]) {
+    /** Patches the jump through which a block was left; {@code address} is its LINK_SITE. */
+    void link(long address, int b) {
+        if (address == 0 || cache == null || blocks.checked[b]) {
             return;
         }
+        int site = (int) (address - cache.executable());
         int from = blocks.containing(site);
         if (from >= 0 && blocks.owner[from] == blocks.owner[b]) {
             cache.link(site, blocks.entry[b]);

@@ -105,9 +105,9 @@ final class Translator {
         return source.words;
     }
 
-    /** Compiles the last block for a code-cache offset. @return bytes of code */
-    int compile(int offset, boolean mayLoop) {
-        return compiler().compile(block, offset, mayLoop);
+    /** Compiles the last block. @return bytes of code */
+    int compile(boolean mayLoop) {
+        return compiler().compile(block, mayLoop);
     }
 
     BlockCompiler compiler() {
@@ -128,8 +128,7 @@ final class Translator {
 
     /** The guest's state at a host fault, or null if the instruction is not an access to guest memory. */
     @Nullable FaultRecord fault(Blocks blocks, int b, int codeOffset) {
-        int entry = blocks.entry[b];
-        compiler().recordFault(again(blocks, b), entry, !blocks.checked[b], codeOffset - entry, faultRecord);
+        compiler().recordFault(again(blocks, b), !blocks.checked[b], codeOffset - blocks.entry[b], faultRecord);
         return faultRecord.found ? faultRecord : null;
     }
 }

@@ -30,9 +30,10 @@ class CompilerLimitsTest {
         HostSignals.install();
         cache = new CodeCache(1 << 20);
         Native.init(cache.executable(), cache.executable() + cache.size());
-        compiler = new BlockCompiler(cache.stubs);
+        compiler = new BlockCompiler();
         state = new CpuState(NativeMemory.allocate(CpuState.SIZE));
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
+        cache.install(state);
         state.mxcsr(0x1f80);
     }
 
@@ -44,7 +45,7 @@ class CompilerLimitsTest {
     private int run() {
         cache.clear();
         int entry = cache.top();
-        cache.append(compiler.code(), compiler.compile(block, entry, true));
+        cache.append(compiler.code(), compiler.compile(block, true));
         return (int) Native.enter(state.address, cache.executable() + entry);
     }
 

@@ -59,7 +59,7 @@ class RandomBlocksTest {
         HostSignals.install();
         cache = new CodeCache(4 << 20);
         Native.init(cache.executable(), cache.executable() + cache.size());
-        compiler = new BlockCompiler(cache.stubs);
+        compiler = new BlockCompiler();
         state = new CpuState(NativeMemory.allocate(CpuState.SIZE));
         window32 = Window.reserve(1L << 32);
         window64 = Window.reserve(1L << 40);
@@ -71,6 +71,7 @@ class RandomBlocksTest {
         emptyTable = new JumpCache();
         state.put64(CpuState.JUMP_CACHE, emptyTable.address);
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
+        cache.install(state);
     }
 
     /** Readable and writable, then read-only, then nothing. */
@@ -333,7 +334,7 @@ class RandomBlocksTest {
     private static Outcome compiled(IrBlock block) {
         cache.clear();
         int entry = cache.top();
-        int bytes = compiler.compile(block, entry, true);
+        int bytes = compiler.compile(block, true);
         cache.append(compiler.code(), bytes);
         int invalid = state.mxcsr() & INVALID;
         int reason = (int) Native.enter(state.address, cache.executable() + entry);
@@ -341,7 +342,7 @@ class RandomBlocksTest {
         FaultRecord record = new FaultRecord();
         if (faulted) {
             int at = (int) (state.get64(CpuState.FAULT_HOST_PC) - cache.executable()) - entry;
-            compiler.recordFault(block, entry, true, at, record);
+            compiler.recordFault(block, true, at, record);
             assertTrue(record.found, "fault at offset " + at);
             record.apply(state);
             state.pc(record.pc);
@@ -396,7 +397,7 @@ class RandomBlocksTest {
     private static void dump(IrBlock block) {
         String file = System.getProperty("heliotrope.random.dump");
         if (file != null) {
-            int bytes = compiler.compile(block, cache.top(), true);
+            int bytes = compiler.compile(block, true);
             try {
                 Files.write(Path.of(file), Arrays.copyOf(compiler.code(), bytes));
             } catch (java.io.IOException e) {

@@ -35,7 +35,7 @@ public final class StateBlock {
     /** u64: host stack pointer at entry. */
     public static final int SAVED_RSP = 1080;
 
-    /** u64: code-cache offset of the jump taken. */
+    /** u64: host address of the distance of the jump taken. */
     public static final int LINK_SITE = 1088;
 
     /** u64: host program counter of a fault. */

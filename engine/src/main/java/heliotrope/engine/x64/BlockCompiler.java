@@ -22,8 +22,9 @@ import heliotrope.ir.Mode;
 import heliotrope.ir.Op;
 
 /**
- * Compiles IR blocks to machine code. The result is a pure function of the block and its place in the code cache,
- * which is what makes {@link #recordFault} possible. One object serves one thread at a time.
+ * Compiles IR blocks to machine code. The result is a pure function of the block, which is what makes
+ * {@link #recordFault} possible, and it is the same at every place whose address is a multiple of 16. One object serves
+ * one thread at a time.
  */
 public final class BlockCompiler extends SelfLoops {
     /** Bytes at a block's entry that a jump may replace while other threads run there: one instruction. */
@@ -31,17 +32,13 @@ public final class BlockCompiler extends SelfLoops {
 
     private int missOffset;
 
-    public BlockCompiler(ExitStubs stubs) {
-        super(stubs);
-    }
-
     /**
-     * Compiles a block for code-cache offset {@code offset}, a multiple of 16.
+     * Compiles a block.
      *
      * @param mayLoop whether a block that jumps to its own start may do so without passing its entry
      * @return the number of bytes, which are at the start of {@link #code()}
      */
-    public int compile(IrBlock block, int offset, boolean mayLoop) {
+    public int compile(IrBlock block, boolean mayLoop) {
         loopsAllowed = mayLoop;
         wide = (block.mode & Mode.ADDR64) != 0;
         open(block);
@@ -53,7 +50,7 @@ public final class BlockCompiler extends SelfLoops {
         int limit = slow < size ? resumeRow(slow) : size;
         boolean endsSlow = slow < size;
         while (true) {
-            int failed = run(limit, endsSlow, block, offset);
+            int failed = run(limit, endsSlow, block);
             if (failed < 0) {
                 return asm.pos;
             }
@@ -84,19 +81,18 @@ public final class BlockCompiler extends SelfLoops {
     /**
      * Finds out what the guest's state is at a fault, by compiling the block once more.
      *
-     * @param offset code-cache offset of the block
      * @param at offset of the faulting instruction from the block's start
      */
-    public void recordFault(IrBlock block, int offset, boolean mayLoop, int at, FaultRecord into) {
+    public void recordFault(IrBlock block, boolean mayLoop, int at, FaultRecord into) {
         into.clear();
         record = into;
         recordAt = at;
         try {
-            compile(block, offset, mayLoop);
+            compile(block, mayLoop);
             if (!into.found && at >= coldBase) {
                 // Where cold code starts is known only now.
                 recordColdAt = at - coldBase;
-                compile(block, offset, mayLoop);
+                compile(block, mayLoop);
             }
         } finally {
             record = null;
@@ -106,7 +102,7 @@ public final class BlockCompiler extends SelfLoops {
     }
 
     /** @return -1, or the row at which it did not work */
-    private int run(int limit, boolean endsSlow, IrBlock block, int offset) {
+    private int run(int limit, boolean endsSlow, IrBlock block) {
         rows = limit;
         FaultRecord r = record;
         if (r != null) {
@@ -117,7 +113,7 @@ public final class BlockCompiler extends SelfLoops {
         openRegisters(block.size);
         openSlots();
         openMemory(block.size);
-        openExits(offset, block.pc);
+        openExits(block.pc);
         asm.reset();
         cold.reset();
         asm.nop(ENTRY_NOP);

@@ -28,11 +28,7 @@ abstract class Exits extends GuestSlots {
     private static final int
             TO_COLD = 0, // distance in the main line to cold code
             TO_MAIN = 1, // distance in cold code to the main line
-            TO_SHARED = 2, // distance in cold code to an exit stub
-            COLD_SITE = 3, // code-cache offset in cold code of a jump in cold code
-            COLD_TO_COLD = 4; // distance in cold code to cold code
-
-    private final ExitStubs stubs;
+            COLD_TO_COLD = 2; // distance in cold code to cold code
 
     private int fixups;
     private int[] fixKind = new int[64];
@@ -44,8 +40,6 @@ abstract class Exits extends GuestSlots {
 
     /** Number of rows that are compiled. */
     protected int rows;
-    /** Code-cache offset of the block. */
-    protected int base;
     protected long blockPc;
     /** Of the instruction being compiled. */
     protected long insnPc;
@@ -53,12 +47,7 @@ abstract class Exits extends GuestSlots {
     /** Guest addresses have 64 bits. */
     protected boolean wide;
 
-    Exits(ExitStubs stubs) {
-        this.stubs = stubs;
-    }
-
-    protected final void openExits(int codeOffset, long pc) {
-        base = codeOffset;
+    protected final void openExits(long pc) {
         blockPc = pc;
         insnPc = pc;
         inDelaySlot = false;
@@ -104,8 +93,6 @@ abstract class Exits extends GuestSlots {
             switch (fixKind[n]) {
                 case TO_COLD -> asm.patch32(at, coldBase + target - (at + 4));
                 case TO_MAIN -> asm.patch32(coldBase + at, target - (coldBase + at + 4));
-                case TO_SHARED -> asm.patch32(coldBase + at, target - (base + coldBase + at + 4));
-                case COLD_SITE -> asm.patch32(coldBase + at, base + coldBase + target);
                 default -> asm.patch32(coldBase + at, target - (at + 4));
             }
         }
@@ -134,16 +121,16 @@ abstract class Exits extends GuestSlots {
         fixup(TO_MAIN, cold.pos - 4, mainPos);
     }
 
+    /** In cold code: goes to one of the STUB addresses in the state block. */
     private void coldToShared(int stub) {
-        cold.jmpRel(0);
-        fixup(TO_SHARED, cold.pos - 4, stub);
+        cold.jmpMem(R15, stub);
     }
 
     /** In cold code: leaves to have the current instruction interpreted, with the state as it was before it. */
     protected final void emitSlow() {
         writeBackBefore(cold);
         pc(cold, faultPc());
-        coldToShared(stubs.slow);
+        coldToShared(CpuState.STUB_SLOW);
     }
 
     /** In cold code: leaves for a trap or a system call at the current instruction. */
@@ -152,7 +139,7 @@ abstract class Exits extends GuestSlots {
         pc(cold, faultPc());
         cold.movImm32(RCX, argument);
         cold.movImm32(RDX, reason | (inDelaySlot ? 256 : 0));
-        coldToShared(stubs.stop);
+        coldToShared(CpuState.STUB_STOP);
     }
 
     /** Trap if the flags say so. */
@@ -172,7 +159,7 @@ abstract class Exits extends GuestSlots {
     protected final void endSlow(long pc) {
         writeBack(asm);
         pc(asm, pc);
-        asm.jmpRel(stubs.slow - (base + asm.pos + 5));
+        asm.jmpMem(R15, CpuState.STUB_SLOW);
     }
 
     private boolean isBackward(long target) {
@@ -192,8 +179,9 @@ abstract class Exits extends GuestSlots {
     private void linkStub(int site, long target) {
         fixup(TO_COLD, site, cold.pos);
         pc(cold, target);
-        cold.movImm32(RCX, base + site);
-        coldToShared(stubs.link);
+        cold.leaRipRel(RCX, 0);
+        fixup(TO_MAIN, cold.pos - 4, site);
+        coldToShared(CpuState.STUB_LINK);
     }
 
     /** Ends the block with a jump to another; the state is still to be written. */
@@ -203,7 +191,7 @@ abstract class Exits extends GuestSlots {
             asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
             jccToCold(CC_NE);
             pc(cold, target);
-            coldToShared(stubs.interrupt);
+            coldToShared(CpuState.STUB_INTERRUPT);
         }
         jump(target);
     }
@@ -217,7 +205,7 @@ abstract class Exits extends GuestSlots {
             cold.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
             cold.jccShort(CC_E, go);
             pc(cold, target);
-            coldToShared(stubs.interrupt);
+            coldToShared(CpuState.STUB_INTERRUPT);
             cold.bind(go);
         }
         coldJump(target);
@@ -230,9 +218,8 @@ abstract class Exits extends GuestSlots {
         int site = cold.pos - 4;
         fixup(COLD_TO_COLD, site, cold.pos);
         pc(cold, target);
-        cold.movImm32(RCX, 0);
-        fixup(COLD_SITE, cold.pos - 4, site);
-        coldToShared(stubs.link);
+        cold.leaRipRel(RCX, site - (cold.pos + 7));
+        coldToShared(CpuState.STUB_LINK);
     }
 
     /** Leaves the loop that the block is if the flags say so; the notes are still to be written. */
@@ -268,7 +255,7 @@ abstract class Exits extends GuestSlots {
         cold.jccShort(cc, go);
         pc(cold, other);
         cold.bind(go);
-        coldToShared(stubs.interrupt);
+        coldToShared(CpuState.STUB_INTERRUPT);
     }
 
     /** A jump out of the block if row {@code i}'s condition holds (or does not: {@code negated}). */
@@ -306,14 +293,15 @@ abstract class Exits extends GuestSlots {
         }
         asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
         jccToCold(CC_NE);
-        coldToShared(stubs.interrupt);
+        coldToShared(CpuState.STUB_INTERRUPT);
         // Fibonacci hashing; the upper bits of the product are the index, kept multiplied by 16.
         asm.imulImm(32, RCX, RAX, JUMP_CACHE_HASH);
         asm.shiftImm(SHR, 32, RCX, JUMP_CACHE_SHIFT - 4);
         asm.load(64, RDX, R15, CpuState.JUMP_CACHE);
         asm.aluImm(Assembler.AND, 32, RCX, -16);
         asm.aluMemX(CMP, 64, RAX, RDX, RCX, 1, 0);
-        asm.jccRel(CC_NE, stubs.secondTry - (base + asm.pos + 6));
+        jccToCold(CC_NE);
+        coldToShared(CpuState.STUB_SECOND_TRY);
         asm.jmpMemX(RDX, RCX, 1, 8);
     }
 
@@ -325,6 +313,6 @@ abstract class Exits extends GuestSlots {
     /** What the entry of the block leads to once it is invalid. */
     protected final void missStub() {
         pc(asm, blockPc);
-        asm.jmpRel(stubs.lookup - (base + asm.pos + 5));
+        asm.jmpMem(R15, CpuState.STUB_LOOKUP);
     }
 }

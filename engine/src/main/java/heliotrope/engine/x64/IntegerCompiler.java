@@ -27,10 +27,6 @@ import heliotrope.ir.Op;
 abstract class IntegerCompiler extends Exits {
     private final boolean lzcnt = CpuFeatures.LZCNT;
 
-    IntegerCompiler(ExitStubs stubs) {
-        super(stubs);
-    }
-
     /** add, sub, and, or, xor. */
     protected final void alu(int i, int operation, int size) {
         int x = left[i];

@@ -38,10 +38,6 @@ abstract class MemoryCompiler extends IntegerCompiler {
     private int addressTemp;
     private int row;
 
-    MemoryCompiler(ExitStubs stubs) {
-        super(stubs);
-    }
-
     /** Prepares the address operand of row {@code i}. */
     private void address(int i) {
         int v = left[i];

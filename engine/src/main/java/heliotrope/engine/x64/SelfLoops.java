@@ -38,10 +38,6 @@ abstract class SelfLoops extends FloatCompiler {
     private final int[] moveTo = new int[MOST_GENERAL + MOST_SSE];
     private final int[] moveFrom = new int[MOST_GENERAL + MOST_SSE];
 
-    SelfLoops(ExitStubs stubs) {
-        super(stubs);
-    }
-
     /**
      * Looks for a loop in the first {@code limit} rows and marks what it carries as used at its end. To be called
      * before the analysis.

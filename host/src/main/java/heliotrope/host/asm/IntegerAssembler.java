@@ -301,6 +301,14 @@ abstract class IntegerAssembler extends CoreAssembler {
         memRip(0x8D, 8, dst, label, 0);
     }
 
+    /** dst = address of the end of the instruction plus a distance, which is in its last four bytes. */
+    public final void leaRipRel(int dst, int distance) {
+        room();
+        head(0x8D, 8 | dst >> 3 << 2);
+        buf[pos++] = (byte) ((dst & 7) << 3 | 5);
+        put32(distance);
+    }
+
     /** Exchanges two registers. */
     public final void xchg(int size, int a, int b) {
         rr(sized(0x86, size), rexFor(size, a | b), b, a);

@@ -510,6 +510,8 @@ class AssemblerTest {
             l.expect("jle 0x" + Integer.toHexString(a.pos + 6 + 0x1234)).jccRel(Assembler.CC_LE, 0x1234);
             rip("jmp QWORD PTR ", target, 6).jmpMemRip(label);
             rip("lea r9,", target, 7).leaRip(9, label);
+            rip("lea r10,", "0x" + Integer.toHexString(a.pos + 7 + 0x20), 7).leaRipRel(10, 0x20);
+            rip("lea rcx,", "0x" + Integer.toHexString(a.pos + 7 + 0x12345), 7).leaRipRel(1, 0x12345);
             rip("mov rax,QWORD PTR ", target, 7).loadRip(64, 0, label);
             rip("mov QWORD PTR ", target, 7, ",r15").storeRip(64, label, 15);
             rip("add rcx,QWORD PTR ", target, 7).aluMemRip(Assembler.ADD, 64, 1, label);
