@@ -169,6 +169,9 @@ final class RandomIr {
             if (random.nextInt(30) == 0) {
                 b.exitIf(condition(), target(pc));
             }
+            if (random.nextInt(30) == 0) {
+                exitUnless(target(pc));
+            }
             if (random.nextInt(40) == 0) {
                 b.trapIf(condition(), Trap.of(Trap.CONDITIONAL, random.nextInt(1024)));
             }
@@ -208,6 +211,16 @@ final class RandomIr {
     private long target(long pc) {
         int distance = random.nextInt(1000) - 500;
         return pc + 4L * (distance == 0 ? 1 : distance);
+    }
+
+    /** Goes on in half of the cases. */
+    private void exitUnless(long expected) {
+        boolean wide = (block.mode & Mode.ADDR64) != 0;
+        int right = wide ? b.const64(expected) : b.const32((int) expected);
+        int wrong = wide ? b.op2(Op.AND64, value(Op.I64), b.const64(-4))
+                : b.op2(Op.AND32, value(Op.I32), b.const32(-4));
+        int to = b.op3(wide ? Op.SEL64 : Op.SEL32, condition(), right, wrong);
+        block.add(Op.EXIT_UNLESS, to, -1, -1, expected);
     }
 
     private int condition() {

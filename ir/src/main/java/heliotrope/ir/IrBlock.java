@@ -3,7 +3,7 @@ package heliotrope.ir;
 import java.util.Arrays;
 
 /**
- * The operations of one translated guest basic block, in columns: row {@code i} is {@code op[i]} with operands {@code a[i]},
+ * The operations of one translated guest basic block, or of several that are run one after the other, in columns: row {@code i} is {@code op[i]} with operands {@code a[i]},
  * {@code b[i]}, {@code c[i]} (row numbers, -1 where unused) and the constant {@code imm[i]}. One object is reused for block after
  * block by a thread that translates. The columns are public because engines walk them in their innermost loops.
  */
@@ -17,14 +17,17 @@ public final class IrBlock {
     public int size;
     /** Guest address of the first instruction. */
     public long pc;
-    /** Guest bytes covered, delay slot included. */
+    /** Guest bytes covered, delay slots included. */
     public int guestBytes;
+    /** Number of guest blocks: more than 1 for a path, whose instructions lie anywhere. */
+    public int parts = 1;
     /** The {@link Mode} bits that the block was translated for. */
     public int mode;
 
     public void clear() {
         size = 0;
         guestBytes = 0;
+        parts = 1;
     }
 
     /** Appends a row and returns its number. */
@@ -62,6 +65,7 @@ public final class IrBlock {
         r.size = size;
         r.pc = pc;
         r.guestBytes = guestBytes;
+        r.parts = parts;
         r.mode = mode;
         return r;
     }

@@ -6,6 +6,10 @@ import java.util.Arrays;
  * Appends operations to an {@link IrBlock} for a translator. Folds constants, forwards guest registers within the block
  * (a GET after a PUT or GET of the same offset and type costs nothing) and moves constant parts of addresses into the
  * displacement. What it returns are row numbers.
+ *
+ * <p>Several guest blocks become one block, a <em>path</em>, between {@link #beginPath} and {@link #endPath}: each is
+ * translated as ever, after {@link #follow} has said which block comes next. The end of a block that goes on there becomes
+ * an exit to its other side or, for an indirect jump, EXIT_UNLESS; an end that leads there in any case becomes nothing.
  */
 public final class IrBuilder {
     /** Largest magnitude of a displacement: windows have guard zones of 64 KiB on both sides. */
@@ -21,12 +25,63 @@ public final class IrBuilder {
         this.block = block;
     }
 
-    /** Starts a new block. */
+    /** Whether the guest blocks that are translated become one block. */
+    private boolean onPath;
+    /** Whether the end of the current guest block is to go on at {@link #next}. */
+    private boolean follows;
+    private long next;
+    /** Whether it does. */
+    private boolean goesOn;
+
+    /** Starts a new block, or goes on with the next one of a path. */
     public void begin(long pc, int mode) {
+        if (onPath) {
+            if (goesOn) {
+                block.parts++;
+                goesOn = false;
+            }
+            return;
+        }
         block.clear();
         block.pc = pc;
         block.mode = mode;
         Arrays.fill(slotKey, -1);
+    }
+
+    /** Starts a path; to be ended by {@link #endPath}. */
+    public void beginPath(long pc, int mode) {
+        onPath = false;
+        begin(pc, mode);
+        onPath = true;
+        follows = false;
+        goesOn = false;
+    }
+
+    /** The guest block that is translated next is to go on at {@code pc}; without this call it ends the path. */
+    public void follow(long pc) {
+        follows = true;
+        next = pc;
+    }
+
+    /** Whether the guest block translated last goes on along the path. If not it has ended it. */
+    public boolean goesOn() {
+        follows = false;
+        return goesOn;
+    }
+
+    public void endPath() {
+        onPath = false;
+        follows = false;
+        goesOn = false;
+    }
+
+    /** Whether the current guest block is to go on at {@code target}. */
+    public boolean goesTo(long target) {
+        return follows && same(target, next);
+    }
+
+    private boolean same(long x, long y) {
+        return (block.mode & Mode.ADDR64) != 0 ? x == y : (int) x == (int) y;
     }
 
     /** Marks the start of a guest instruction. */
@@ -368,11 +423,55 @@ public final class IrBuilder {
     }
 
     public void exit(long target) {
+        if (goesTo(target)) {
+            goesOn = true;
+            return;
+        }
+        int last = block.size - 1;
+        if (onPath && last >= 0 && block.op[last] == Op.EXIT_IF) {
+            long other = block.imm[last];
+            boolean on = goesTo(other);
+            // A path that is a loop ends as a block that is one does.
+            boolean back = !follows && same(target, block.pc) && !same(other, block.pc);
+            if (on || back) {
+                int condition = block.a[last];
+                block.size = last;
+                exitIf(opposite(condition), target);
+                if (on) {
+                    goesOn = true;
+                } else {
+                    block.add(Op.EXIT, -1, -1, -1, other);
+                }
+                return;
+            }
+        }
         block.add(Op.EXIT, -1, -1, -1, target);
     }
 
+    /** The condition that holds when this one does not. */
+    private int opposite(int condition) {
+        int op = block.op[condition];
+        int x = block.a[condition];
+        int y = block.b[condition];
+        return switch (op) {
+            case Op.EQ32, Op.EQ64 -> op2(op + 1, x, y);
+            case Op.NE32, Op.NE64 -> op2(op - 1, x, y);
+            case Op.LTS32, Op.LTS64, Op.LTU32, Op.LTU64 -> op2(op + 2, y, x);
+            case Op.LES32, Op.LES64, Op.LEU32, Op.LEU64 -> op2(op - 2, y, x);
+            default -> op2(Op.EQ32, condition, const32(0));
+        };
+    }
+
     public void exitReg(int target) {
-        block.add(Op.EXIT_REG, target, -1, -1, 0);
+        if (follows && isConst(target)) {
+            long address = constValue(target);
+            exit((block.mode & Mode.ADDR64) != 0 ? address : address & 0xffffffffL);
+        } else if (follows) {
+            block.add(Op.EXIT_UNLESS, target, -1, -1, next);
+            goesOn = true;
+        } else {
+            block.add(Op.EXIT_REG, target, -1, -1, 0);
+        }
     }
 
     public void syscall(int code) {

@@ -1,7 +1,7 @@
 package heliotrope.ir;
 
 /**
- * The text form of a block: a header and one line per row.
+ * The text form of a block: a header and one line per row. The header of a path says of how many guest blocks: {@code parts 3}.
  *
  * <pre>
  * block 0x00400120 mode big_endian,fr bytes 8
@@ -34,7 +34,11 @@ public final class IrText {
         address(out, block.pc);
         out.append(" mode ");
         mode(out, block.mode);
-        out.append(" bytes ").append(block.guestBytes).append('\n');
+        out.append(" bytes ").append(block.guestBytes);
+        if (block.parts > 1) {
+            out.append(" parts ").append(block.parts);
+        }
+        out.append('\n');
         for (int row = 0; row < block.size; row++) {
             printRow(block, row, out);
             out.append('\n');
@@ -157,6 +161,10 @@ public final class IrText {
         } while (tokens.skip(','));
         tokens.expect("bytes");
         block.guestBytes = (int) tokens.number();
+        if (!tokens.atEnd()) {
+            tokens.expect("parts");
+            block.parts = (int) tokens.number();
+        }
     }
 
     private static int modeBits(Tokens tokens) {

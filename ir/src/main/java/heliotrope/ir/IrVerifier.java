@@ -11,7 +11,8 @@ package heliotrope.ir;
  *       unless the mode has more;
  *   <li>the last row, and no other, ends the block;
  *   <li>the first row is the INSN of the block's pc and INSNs go upwards within the block's bytes, a delay slot not
- *       being the first (a block that could not be fetched is just a TRAP and has no bytes).
+ *       being the first (a block that could not be fetched is just a TRAP and has no bytes); those of a path lie
+ *       anywhere.
  * </ul>
  */
 public final class IrVerifier {
@@ -55,6 +56,9 @@ public final class IrVerifier {
         }
         if (!seen && pc != block.pc) {
             throw error(block, row, "not the block's pc");
+        }
+        if (block.parts > 1) {
+            return;
         }
         if (seen && pc - previous <= 0) {
             throw error(block, row, "instruction out of order");
@@ -105,7 +109,7 @@ public final class IrVerifier {
             case Op.HELPER, Op.HELPER32, Op.HELPER64 -> imm >= 0 && imm == (int) imm;
             case Op.TRAP, Op.TRAP_IF -> imm == (int) imm && Trap.kind((int) imm) >= Trap.BREAK
                     && Trap.kind((int) imm) <= Trap.FETCH;
-            case Op.INSN, Op.EXIT, Op.EXIT_IF -> (block.mode & Mode.ADDR64) != 0 || imm == (int) imm || imm >>> 32 == 0;
+            case Op.INSN, Op.EXIT, Op.EXIT_IF, Op.EXIT_UNLESS -> (block.mode & Mode.ADDR64) != 0 || imm == (int) imm || imm >>> 32 == 0;
             default -> (Op.FLAGS[op] & Op.MAY_FAULT) != 0 ? imm == (short) imm : Op.IMM[op] != 0 || imm == 0;
         };
         if (!right) {

@@ -32,6 +32,7 @@ package heliotrope.ir;
  *       helpers: it leaves the block and has the instruction interpreted.
  *   <li>{@code EXIT_IF}, {@code TRAP_IF}: leave the block if {@code a} is non-zero. {@code EXIT}, {@code EXIT_REG},
  *       {@code SYSCALL}, {@code TRAP} end the block; nothing follows. Trap arguments: {@link Trap}.
+ *   <li>{@code EXIT_UNLESS}: leaves the block, to address {@code a}, unless that is {@code imm} (where a path goes on).
  * </ul>
  */
 public final class Op {
@@ -83,8 +84,8 @@ public final class Op {
     // Helpers and exits.
     public static final int HELPER = 127, HELPER32 = 128, HELPER64 = 129;
     public static final int EXIT_IF = 130, TRAP_IF = 131;
-    public static final int EXIT = 132, EXIT_REG = 133, SYSCALL = 134, TRAP = 135;
-    public static final int COUNT = 136;
+    public static final int EXIT = 132, EXIT_REG = 133, SYSCALL = 134, TRAP = 135, EXIT_UNLESS = 136;
+    public static final int COUNT = 137;
 
     /** Properties of an operation, in {@link #FLAGS}. */
     public static final int
@@ -133,6 +134,7 @@ public final class Op {
         "helper - xxS sv", "helper32 i xxS sv", "helper64 l xxS sv",
         "exit_if - iP sv", "trap_if - iB sv",
         "exit - P se", "exit_reg - w se", "syscall - S se", "trap - B se",
+        "exit_unless - wP sv",
     };
 
     /** Name in the text form, by operation. */

@@ -142,6 +142,7 @@ class IrVerifierTest {
         each(Op.TRAP, true, Trap.of(Trap.FETCH, 0xffffff));
         each(Op.EXIT, true, 0xfffffffcL, -4);
         each(Op.EXIT_IF, false, 1L << 32);
+        each(Op.EXIT_UNLESS, false, 1L << 32);
         IrBlock wide = with(Op.EXIT);
         wide.mode = Mode.ADDR64;
         wide.imm[5] = 1L << 32;

@@ -34,13 +34,21 @@ final class Jumps {
     }
 
     private static void branch(Translation t, int id, int word, int delayWord) {
-        boolean likely = likely(id);
-        int condition = condition(t, id, word, likely);
-        if (id >= Insn.BLTZAL && id <= Insn.BGEZALL) {
-            link(t, 31, t.pc); // taken or not
-        }
+        boolean links = id >= Insn.BLTZAL && id <= Insn.BGEZALL;
         long target = t.codeAddress(t.pc + 4 + ((long) (short) word << 2));
         long next = t.codeAddress(t.pc + 8);
+        boolean likely = likely(id);
+        if (likely && !links && t.b.goesTo(next) && t.pc != t.b.block.pc) {
+            // A path that skips the delay slot: where it does not, the branch is run again, outside of the path.
+            t.b.exitIf(condition(t, id, word, false), t.codeAddress(t.pc));
+            t.b.exit(next);
+            t.ended = true;
+            return;
+        }
+        int condition = condition(t, id, word, likely);
+        if (links) {
+            link(t, 31, t.pc); // taken or not
+        }
         if (t.b.isConst(condition)) {
             // The condition holds, or, for a branch likely, its opposite.
             boolean taken = t.b.constValue(condition) != 0 != likely;

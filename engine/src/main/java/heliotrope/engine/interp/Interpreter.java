@@ -133,6 +133,11 @@ public final class Interpreter {
                         state.put32(CpuState.EXIT_ARG, (int) block.imm[i]);
                         return stop(CpuState.REASON_SYSCALL, insnPc, delaySlot, block, state);
                     }
+                    case Op.EXIT_UNLESS -> {
+                        if (address(x, block) != address(block.imm[i], block)) {
+                            return leave(CpuState.REASON_LOOKUP, x, block, state);
+                        }
+                    }
                     case Op.TRAP -> {
                         state.put32(CpuState.EXIT_ARG, (int) block.imm[i]);
                         return stop(CpuState.REASON_TRAP, insnPc, delaySlot, block, state);

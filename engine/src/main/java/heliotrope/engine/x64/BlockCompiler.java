@@ -321,6 +321,12 @@ public final class BlockCompiler extends SelfLoops {
                 writeBackKeeping();
                 exitRegister(r);
             }
+            case Op.EXIT_UNLESS -> {
+                begin(i);
+                exitUnless(toGpr(left[i]), imm[i]);
+                end(i);
+                return false;
+            }
             case Op.SYSCALL -> stop(CpuState.REASON_SYSCALL, (int) imm[i]);
             case Op.TRAP -> stop(CpuState.REASON_TRAP, (int) imm[i]);
             default -> throw unknown(o);

@@ -294,15 +294,47 @@ abstract class Exits extends GuestSlots {
         asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
         jccToCold(CC_NE);
         coldToShared(CpuState.STUB_INTERRUPT);
-        // Fibonacci hashing; the upper bits of the product are the index, kept multiplied by 16.
-        asm.imulImm(32, RCX, RAX, JUMP_CACHE_HASH);
-        asm.shiftImm(SHR, 32, RCX, JUMP_CACHE_SHIFT - 4);
-        asm.load(64, RDX, R15, CpuState.JUMP_CACHE);
-        asm.aluImm(Assembler.AND, 32, RCX, -16);
-        asm.aluMemX(CMP, 64, RAX, RDX, RCX, 1, 0);
+        hashedTarget(asm);
         jccToCold(CC_NE);
         coldToShared(CpuState.STUB_SECOND_TRY);
         asm.jmpMemX(RDX, RCX, 1, 8);
+    }
+
+    /** Looks for the address in rax in the table of indirect targets. Found if equal: the entry is at rdx + rcx. */
+    private static void hashedTarget(Assembler out) {
+        // Fibonacci hashing; the upper bits of the product are the index, kept multiplied by 16.
+        out.imulImm(32, RCX, RAX, JUMP_CACHE_HASH);
+        out.shiftImm(SHR, 32, RCX, JUMP_CACHE_SHIFT - 4);
+        out.load(64, RDX, R15, CpuState.JUMP_CACHE);
+        out.aluImm(Assembler.AND, 32, RCX, -16);
+        out.aluMemX(CMP, 64, RAX, RDX, RCX, 1, 0);
+    }
+
+    /** Leaves the block in its middle for the guest address in a register unless it is {@code expected}. */
+    protected final void exitUnless(int target, long expected) {
+        if (!wide || expected == (int) expected) {
+            asm.aluImm(CMP, wide ? 64 : 32, target, (int) expected);
+        } else {
+            int t = allocGpr();
+            asm.movImm(t, expected);
+            asm.alu(CMP, 64, target, t);
+            freeTemp(t);
+        }
+        jccToCold(CC_NE);
+        cold.store(64, R15, CpuState.PC, target); // writing the state back may need its register
+        writeBack(cold);
+        cold.load(64, RAX, R15, CpuState.PC);
+        int go = cold.newLabel();
+        cold.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
+        cold.jccShort(CC_E, go);
+        coldToShared(CpuState.STUB_INTERRUPT);
+        cold.bind(go);
+        int found = cold.newLabel();
+        hashedTarget(cold);
+        cold.jccShort(CC_E, found);
+        coldToShared(CpuState.STUB_SECOND_TRY);
+        cold.bind(found);
+        cold.jmpMemX(RDX, RCX, 1, 8);
     }
 
     /** Index of a pc in the table of indirect targets, as {@link #exitRegister} has it. */
