@@ -9,7 +9,7 @@ import java.util.List;
 final class DemoCommand {
     private DemoCommand() {}
 
-    static int run(String[] args) {
+    static int run(Invocation inv) {
         String home = System.getProperty("heliotrope.home");
         File demo = new File(home != null ? home : ".", "guests/bin/o32/demo");
         if (!demo.isFile()) {
@@ -18,10 +18,9 @@ final class DemoCommand {
         RunOptions options = new RunOptions();
         List<byte[]> argv = new ArrayList<>();
         argv.add(demo.getPath().getBytes(StandardCharsets.UTF_8));
-        ProcessArguments arguments = new ProcessArguments(args);
-        for (int i = 1; i < args.length; i++) {
-            argv.add(arguments.word(i));
+        for (int i = 1; i < inv.texts().length; i++) {
+            argv.add(inv.word(i));
         }
-        return RunCommand.run(options, argv.get(0), argv.toArray(new byte[0][]), arguments.environment(List.of()));
+        return RunCommand.run(inv, options, argv.get(0), argv.toArray(new byte[0][]));
     }
 }

@@ -1,5 +1,8 @@
 package heliotrope.app;
 
+import heliotrope.host.Native;
+import heliotrope.host.NativeMemory;
+import heliotrope.host.Sys;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,7 +17,9 @@ public final class Main {
     public static void main(String[] args) {
         int status;
         try {
-            status = command(args);
+            ProcessArguments own = new ProcessArguments(args);
+            int command = command(own);
+            status = command < 0 ? otherCommand(args) : leave(command);
         } catch (CommandError e) {
             print(2, "heliotrope: " + e.getMessage() + "\n");
             status = e.status;
@@ -23,8 +28,34 @@ public final class Main {
         } catch (ExceptionInInitializerError e) {
             status = cannotStart(e.getCause() == null ? e : e.getCause());
         }
-        // No shutdown of the JVM in good order: there is nothing left to do, and it takes milliseconds. (RunCommand leaves by itself.)
+        // No shutdown of the JVM in good order: there is nothing left to do, and it takes milliseconds.
         Runtime.getRuntime().halt(status);
+    }
+
+    /**
+     * Ends this process as the program has ended, at once. Halting the JVM would wait 0.3 s for the thread that waits for host signals,
+     * because it is in native code. The run that makes the cache of classes has to halt the JVM, which writes the cache then.
+     */
+    private static int leave(int status) {
+        if (status >= RunCommand.SIGNAL) {
+            return dieBy(status - RunCommand.SIGNAL);
+        }
+        if (System.getProperty("heliotrope.training") == null) {
+            Sys.exitGroup(status);
+        }
+        return status;
+    }
+
+    /** Ends this process by the signal that ended the guest, so that a shell says and returns what it would for the guest itself. */
+    private static int dieBy(int signal) {
+        int rlimitCore = 4; // a core of the JVM helps nobody
+        // All zero: no core, and an action of SIG_DFL instead of the JVM's handler, which would report a crash of its own.
+        long zeroes = NativeMemory.allocate(32);
+        Native.syscall(Sys.SYS_SETRLIMIT, rlimitCore, zeroes, 0, 0, 0, 0);
+        Native.syscall(Sys.SYS_RT_SIGACTION, signal, zeroes, 0, 8, 0, 0);
+        Sys.call(Sys.SYS_KILL, Sys.getpid(), signal, 0);
+        // Still here: the signal is blocked or is one that does not end a process.
+        return 128 + signal;
     }
 
     /** This machine does not let us: no bridge, no memory for code. One line says why. */
@@ -36,42 +67,51 @@ public final class Main {
         return CommandError.CANNOT_EXECUTE;
     }
 
-    static int command(String[] args) {
-        String name = System.getProperty("heliotrope.argv0", "heliotrope");
-        if (name.startsWith("qemu-mips")) {
-            return RunCommand.runLinux(args);
+    /** Runs a program, if that is what the command is for. @return as {@link RunCommand#run}, or -1: it is another command */
+    static int command(Invocation inv) {
+        String[] args = inv.texts();
+        if (inv.name.startsWith("qemu-mips")) {
+            return RunCommand.runLinux(inv);
         }
-        if (name.startsWith("qemu-") || args.length > 0 && args[0].startsWith("-")) {
-            return RunCommand.run(args, 0);
+        if (inv.name.startsWith("qemu-") || args.length > 0 && args[0].startsWith("-")) {
+            return RunCommand.run(inv, 0);
         }
         if (args.length == 0) {
-            print(2, HelpText.SHORT);
+            inv.print(2, HelpText.SHORT);
             return CommandError.USAGE;
         }
         switch (args[0]) {
             case "run" -> {
-                return RunCommand.run(args, 1);
+                return RunCommand.run(inv, 1);
             }
             case "demo" -> {
-                return DemoCommand.run(args);
+                return DemoCommand.run(inv);
             }
+            case "syscalls", "disasm", "help" -> {
+                return -1;
+            }
+            default -> {
+                if (args[0].indexOf('/') < 0 && !inv.exists(args[0])) {
+                    throw new CommandError(
+                            CommandError.NOT_FOUND,
+                            args[0] + ": neither a command of heliotrope (run, demo, syscalls, disasm, help) nor a program here");
+                }
+                return RunCommand.run(inv, 0);
+            }
+        }
+    }
+
+    private static int otherCommand(String[] args) {
+        switch (args[0]) {
             case "syscalls" -> {
                 return SyscallsCommand.run(args);
             }
             case "disasm" -> {
                 return DisasmCommand.run(args);
             }
-            case "help" -> {
+            default -> {
                 print(1, HelpText.full());
                 return 0;
-            }
-            default -> {
-                if (args[0].indexOf('/') < 0 && !new java.io.File(args[0]).exists()) {
-                    throw new CommandError(
-                            CommandError.NOT_FOUND,
-                            args[0] + ": neither a command of heliotrope (run, demo, syscalls, disasm, help) nor a program here");
-                }
-                return RunCommand.run(args, 0);
             }
         }
     }

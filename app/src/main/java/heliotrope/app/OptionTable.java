@@ -52,9 +52,9 @@ final class OptionTable {
     }
 
     /** Reads environment variables, then options up to the first word that is none. */
-    static Outcome parse(String[] args, int from, RunOptions o) {
+    static Outcome parse(Invocation inv, String[] args, int from, RunOptions o) {
         for (String[] row : ROWS) {
-            String value = row[3].isEmpty() ? null : System.getenv(row[3]);
+            String value = row[3].isEmpty() ? null : inv.variable(row[3]);
             if (value != null && !value.isEmpty()) {
                 if (id(row) == ENV_SET || id(row) == ENV_UNSET) {
                     fromList(row, value, o);

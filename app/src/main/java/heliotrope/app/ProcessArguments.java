@@ -13,18 +13,19 @@ import java.util.Map;
  * The command's words and environment as the bytes that the host passed. Java decodes them by the locale and loses bytes that are not
  * text there; where that happened they are read again from /proc.
  */
-final class ProcessArguments {
+final class ProcessArguments extends Invocation {
     private final String[] words;
     private final Charset charset;
     private byte @Nullable [] @Nullable [] rawWords;
 
     ProcessArguments(String[] words) {
+        super(System.getProperty("heliotrope.argv0", "heliotrope"));
         this.words = words;
         String name = System.getProperty("sun.jnu.encoding");
         this.charset = name != null && name.equals("UTF-8") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
     }
 
-    /** The words as text: file names are UTF-8, whatever the locale says. */
+    @Override
     String[] texts() {
         String[] texts = words.clone();
         for (int i = 0; i < texts.length; i++) {
@@ -35,7 +36,7 @@ final class ProcessArguments {
         return texts;
     }
 
-    /** Word {@code i} of the command line as bytes, without a NUL. */
+    @Override
     byte[] word(int i) {
         if (intact(words[i])) {
             return words[i].getBytes(charset);
@@ -54,8 +55,8 @@ final class ProcessArguments {
         return raw[i];
     }
 
-    /** The environment as {@code NAME=value} bytes, changed as {@code changes} says (NAME=value sets, NAME removes). */
-    List<byte[]> environment(List<String> changes) {
+    @Override
+    List<byte[]> environment() {
         List<byte[]> result = new ArrayList<>();
         boolean whole = true;
         for (Map.Entry<String, String> e : System.getenv().entrySet()) {
@@ -69,32 +70,17 @@ final class ProcessArguments {
                 result.addAll(List.of(raw));
             }
         }
-        for (String change : changes) {
-            int equals = change.indexOf('=');
-            byte[] bytes = change.getBytes(charset);
-            int nameLength = equals < 0 ? bytes.length : equals;
-            for (int i = result.size() - 1; i >= 0; i--) {
-                if (names(result.get(i), bytes, nameLength)) {
-                    result.remove(i);
-                }
-            }
-            if (equals >= 0) {
-                result.add(bytes);
-            }
-        }
         return result;
     }
 
-    private static boolean names(byte[] variable, byte[] name, int length) {
-        if (variable.length <= length || variable[length] != '=') {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (variable[i] != name[i]) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    @Nullable String variable(String name) {
+        return System.getenv(name);
+    }
+
+    @Override
+    void print(int fd, String text) {
+        Main.print(fd, text);
     }
 
     /** Whether decoding kept every byte: in a locale that is not UTF-8, only ASCII is sure to be. */

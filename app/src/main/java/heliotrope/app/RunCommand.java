@@ -6,53 +6,54 @@ import heliotrope.debug.Strace;
 import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
 import heliotrope.host.Errno;
-import heliotrope.host.Native;
-import heliotrope.host.NativeMemory;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.irix.IrixPersonality;
+import heliotrope.kernel.Caller;
 import heliotrope.kernel.Kernel;
 import heliotrope.kernel.KernelConfig;
 import heliotrope.kernel.Personality;
 import heliotrope.kernel.Roots;
 import heliotrope.linux.LinuxPersonality;
 import heliotrope.mips.MipsFrontend;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code heliotrope run}: one program with its whole process tree, in this JVM. */
 final class RunCommand {
+    /** Added to the number of a signal that ended the program, where a status is returned. */
+    static final int SIGNAL = 0x100;
+
     private static final String CPU_HELP = "help";
 
     private RunCommand() {}
 
     /** Under the name of qemu-mips and its kin: every program is one of Linux. */
-    static int runLinux(String[] args) {
+    static int runLinux(Invocation inv) {
         RunOptions options = new RunOptions();
         options.personality = "linux";
-        return run(args, 0, options);
+        return run(inv, 0, options);
     }
 
-    /** Parses options from {@code args[from]} on and runs. @return the exit status */
-    static int run(String[] args, int from) {
-        return run(args, from, new RunOptions());
+    /** Parses options from word {@code from} on and runs. @return the exit status, or {@link #SIGNAL} + signal */
+    static int run(Invocation inv, int from) {
+        return run(inv, from, new RunOptions());
     }
 
-    private static int run(String[] args, int from, RunOptions options) {
-        ProcessArguments arguments = new ProcessArguments(args);
-        switch (OptionTable.parse(arguments.texts(), from, options)) {
+    private static int run(Invocation inv, int from, RunOptions options) {
+        String[] args = inv.texts();
+        switch (OptionTable.parse(inv, args, from, options)) {
             case HELP -> {
-                Main.print(1, HelpText.full());
+                inv.print(1, HelpText.full());
                 return 0;
             }
             case VERSION -> {
-                Main.print(1, "heliotrope version " + Main.VERSION + "\n");
+                inv.print(1, "heliotrope version " + Main.VERSION + "\n");
                 return 0;
             }
             case RUN -> {
                 if (CPU_HELP.equals(options.cpu)) {
-                    Main.print(1, "R3000\nR4000\nR4400\nR4600\nR5000\nR8000\nR10000\nR12000\nR14000\nR16000 (the default)\n");
+                    inv.print(1, "R3000\nR4000\nR4400\nR4600\nR5000\nR8000\nR10000\nR12000\nR14000\nR16000 (the default)\n");
                     return 0;
                 }
                 if (options.program >= args.length) {
@@ -62,17 +63,18 @@ final class RunCommand {
         }
         byte[][] argv = new byte[args.length - options.program][];
         for (int i = 0; i < argv.length; i++) {
-            argv[i] = arguments.word(options.program + i);
+            argv[i] = inv.word(options.program + i);
         }
         byte[] path = argv[0];
         if (options.argv0 != null) {
             argv[0] = bytes(options.argv0);
         }
-        return run(options, path, argv, arguments.environment(options.environment));
+        return run(inv, options, path, argv);
     }
 
-    /** Runs a program. @return its exit status; does not return if a signal ended it */
-    static int run(RunOptions options, byte[] path, byte[][] argv, List<byte[]> environment) {
+    /** Runs a program. @return its exit status, or {@link #SIGNAL} + the signal that ended it */
+    static int run(Invocation inv, RunOptions options, byte[] path, byte[][] argv) {
+        List<byte[]> environment = inv.environment(options.environment);
         EngineKind kind =
                 switch (options.engine) {
                     case "interp" -> EngineKind.INTERP;
@@ -80,9 +82,25 @@ final class RunCommand {
                     default -> EngineKind.JIT;
                 };
         MipsFrontend mips = new MipsFrontend();
-        Engine engine = new Engine(mips, kind, options.codeCacheMiB << 20);
+        Engine shared = inv.engine();
+        if (shared != null && (kind != EngineKind.JIT || options.log != null || options.codeCacheMiB != RunOptions.CODE_CACHE_MIB)) {
+            throw new NotHere();
+        }
+        Engine engine = shared != null ? shared : new Engine(mips, kind, options.codeCacheMiB << 20);
         Personality[] personalities = personalities(options.personality);
-        LogSink sink = options.strace || options.log != null ? sink(options.logFile) : null;
+        HostOutput log = options.strace || options.log != null ? output(inv, options.logFile) : null;
+        try {
+            return run(inv, options, path, argv, environment, mips, engine, personalities, log);
+        } finally {
+            if (log != null) {
+                log.close();
+            }
+        }
+    }
+
+    private static int run(Invocation inv, RunOptions options, byte[] path, byte[][] argv, List<byte[]> environment, MipsFrontend mips,
+            Engine engine, Personality[] personalities, @Nullable HostOutput output) {
+        LogSink sink = output == null ? null : new LogSink(output, options.logFile == null ? "stderr" : options.logFile, null);
         KernelConfig config = new KernelConfig();
         config.silent = options.silent;
         if (options.stackBytes != 0) {
@@ -91,28 +109,34 @@ final class RunCommand {
         }
         config.cpu = options.cpu;
         config.unameRelease = options.release;
-        config.debug = System.getenv("HELIOTROPE_DEBUG") != null;
+        config.debug = inv.variable("HELIOTROPE_DEBUG") != null;
+        config.caller = inv.caller();
         TraceFormatter formatter = new TraceFormatter();
         if (options.strace && sink != null) {
             config.tracer = new Strace(sink, formatter);
         }
         config.crashReporter = new CrashReport(mips, formatter, new MipsCallers());
-        EngineLog log = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
-        Kernel kernel = new Kernel(engine, roots(options), personalities, config);
+        EngineLog figures = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
+        Kernel kernel = new Kernel(engine, roots(inv, options), personalities, config);
         int status = kernel.run(path, argv, environment.toArray(new byte[0][]));
         if (status >= 0) {
             // Processes that the program left running live in this JVM: they are not cut off, the command lasts as long as they do.
             kernel.awaitOthers(0);
         }
-        if (log != null) {
-            log.end();
+        if (figures != null) {
+            figures.end();
         }
         if (status < 0) {
             String problem = kernel.problem();
             return notStarted(path, -status, problem != null ? problem : loadError(personalities));
         }
-        int signal = status & 0x7f;
-        return signal == 0 ? leave(status >> 8 & 0xff) : dieBy(signal);
+        return exitStatus(status);
+    }
+
+    /** What {@link #run} returns for a wait status. */
+    static int exitStatus(int waitStatus) {
+        int signal = waitStatus & 0x7f;
+        return signal == 0 ? waitStatus >> 8 & 0xff : SIGNAL + signal;
     }
 
     /** Linux' before that of IRIX, which takes every program for MIPS. */
@@ -133,16 +157,27 @@ final class RunCommand {
         return null;
     }
 
-    private static LogSink sink(@Nullable String file) {
-        try {
-            return LogSink.open(file);
-        } catch (IOException e) {
-            throw new CommandError(1, "-D " + e.getMessage());
+    private static HostOutput output(Invocation inv, @Nullable String file) {
+        Caller caller = inv.caller();
+        if (file == null) {
+            return new HostOutput(caller == null ? 2 : caller.errorFd, false);
         }
+        String path = file.replace("%d", Integer.toString(caller == null ? Sys.getpid() : caller.pid));
+        int fd = inv.create(bytes(path));
+        if (fd < 0) {
+            String why = switch (-fd) {
+                case Errno.ENOENT -> "No such file or directory";
+                case Errno.EACCES -> "Permission denied";
+                case Errno.EISDIR -> "Is a directory";
+                default -> "errno " + -fd;
+            };
+            throw new CommandError(1, "-D " + path + " (" + why + ")");
+        }
+        return new HostOutput(fd, true);
     }
 
-    private static Roots roots(RunOptions options) {
-        Roots roots = new Roots();
+    private static Roots roots(Invocation inv, RunOptions options) {
+        Roots roots = inv.roots();
         for (String root : options.roots) {
             if (roots.addRoot(bytes(root)) < 0) {
                 throw new CommandError(CommandError.NOT_FOUND, "-L " + root + ": no such directory");
@@ -173,29 +208,6 @@ final class RunCommand {
             default -> why = why == null ? "cannot be started, errno " + errno : why;
         }
         throw new CommandError(status, Kernel.printable(new String(path, StandardCharsets.UTF_8) + ": " + why));
-    }
-
-    /**
-     * Ends this process at once. Halting the JVM would wait 0.3 s for the thread that waits for host signals, because it is in native
-     * code. The run that makes the cache of classes has to halt the JVM, which writes the cache then.
-     */
-    private static int leave(int status) {
-        if (System.getProperty("heliotrope.training") == null) {
-            Sys.exitGroup(status);
-        }
-        return status;
-    }
-
-    /** Ends this process by the signal that ended the guest, so that a shell says and returns what it would for the guest itself. */
-    private static int dieBy(int signal) {
-        int rlimitCore = 4; // a core of the JVM helps nobody
-        // All zero: no core, and an action of SIG_DFL instead of the JVM's handler, which would report a crash of its own.
-        long zeroes = NativeMemory.allocate(32);
-        Native.syscall(Sys.SYS_SETRLIMIT, rlimitCore, zeroes, 0, 0, 0, 0);
-        Native.syscall(Sys.SYS_RT_SIGACTION, signal, zeroes, 0, 8, 0, 0);
-        Sys.call(Sys.SYS_KILL, Sys.getpid(), signal, 0);
-        // Still here: the signal is blocked or is one that does not end a process.
-        return 128 + signal;
     }
 
     private static byte[] bytes(String s) {

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What the options of {@code heliotrope run} (and of qemu-irix) say; filled by {@link OptionTable}. */
 final class RunOptions {
+    /** Size of the code cache if nobody says anything. */
+    static final int CODE_CACHE_MIB = 64;
+
     /** Roots of the guest's file system, first one first. */
     final List<String> roots = new ArrayList<>();
 
@@ -27,7 +30,7 @@ final class RunOptions {
     /** {@code irix} or {@code linux}: whose program it is; null: the file says it. */
     @Nullable String personality;
     String engine = "jit";
-    int codeCacheMiB = 64;
+    int codeCacheMiB = CODE_CACHE_MIB;
 
     /** Index of the first argument that is not an option: the program. */
     int program;

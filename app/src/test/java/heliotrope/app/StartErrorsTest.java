@@ -47,7 +47,7 @@ class StartErrorsTest {
     }
 
     private static void refused(int status, String message, String... arguments) {
-        CommandError error = assertThrows(CommandError.class, () -> Main.command(arguments));
+        CommandError error = assertThrows(CommandError.class, () -> Main.command(new ProcessArguments(arguments)));
         assertEquals(message, error.getMessage());
         assertEquals(status, error.status);
     }

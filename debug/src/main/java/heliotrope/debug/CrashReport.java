@@ -9,9 +9,6 @@ import heliotrope.kernel.GuestFault;
 import heliotrope.kernel.GuestThread;
 import heliotrope.kernel.OpenFile;
 import heliotrope.kernel.SigInfo;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -59,14 +56,7 @@ public final class CrashReport implements CrashReporter {
             s.append("  called from ").append(place(thread, frames[i], files));
             s.append(same > 1 ? ", " + same + " times" + (n == MAX_FRAMES ? " or more\n" : "\n") : "\n");
         }
-        try {
-            // Not closed: the descriptor is the process' own stderr.
-            @SuppressWarnings("resource")
-            FileOutputStream err = new FileOutputStream(FileDescriptor.err);
-            err.write(s.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // Nobody can read stderr; the exit status still tells.
-        }
+        thread.kernel.print(s.toString());
     }
 
     private static String text(byte[] bytes) {

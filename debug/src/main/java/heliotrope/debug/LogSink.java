@@ -1,9 +1,8 @@
 package heliotrope.debug;
 
 import heliotrope.ir.Nullable;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,26 +10,22 @@ import java.nio.charset.StandardCharsets;
  * place cannot be written any more, one line on stderr says so and the rest is dropped; the guest goes on.
  */
 public final class LogSink {
-    private final FileOutputStream out;
+    private final OutputStream out;
     private final String name;
+    private final @Nullable OutputStream errors;
     private boolean broken;
 
-    private LogSink(FileOutputStream out, String name) {
+    /**
+     * A sink.
+     *
+     * @param out passes each write on as it is
+     * @param name of the place, for messages
+     * @param errors stderr, if that is another place
+     */
+    public LogSink(OutputStream out, String name, @Nullable OutputStream errors) {
         this.out = out;
         this.name = name;
-    }
-
-    /**
-     * Opens a sink.
-     *
-     * @param file a path, in which %d stands for the process id, or null for stderr
-     */
-    public static LogSink open(@Nullable String file) throws IOException {
-        if (file == null) {
-            return new LogSink(new FileOutputStream(FileDescriptor.err), "stderr");
-        }
-        String path = file.replace("%d", Long.toString(ProcessHandle.current().pid()));
-        return new LogSink(new FileOutputStream(path), path);
+        this.errors = errors;
     }
 
     /** Writes text that ends in a newline. */
@@ -42,7 +37,17 @@ public final class LogSink {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             broken = true;
-            System.err.println("heliotrope: " + name + ": " + e.getMessage() + " (the log ends here)");
+            complain("heliotrope: " + name + ": " + e.getMessage() + " (the log ends here)\n");
+        }
+    }
+
+    private void complain(String line) {
+        try {
+            if (errors != null) {
+                errors.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            // Nobody is left to be told.
         }
     }
 }

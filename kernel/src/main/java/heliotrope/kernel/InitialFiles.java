@@ -3,15 +3,14 @@ package heliotrope.kernel;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 
-/** Descriptors 0, 1 and 2 of the JVM become those of the first process; others belong to the JVM. */
+/** The descriptors of the caller become those of the first process. */
 final class InitialFiles {
     private InitialFiles() {}
 
-    static void adopt(FdTable files, Scratch s) {
-        for (int fd = 0; fd <= 2; fd++) {
-            long copy = Sys.fcntl(fd, Sys.F_DUPFD_CLOEXEC, 3);
-            if (copy >= 0) {
-                int hostFd = (int) copy;
+    static void adopt(FdTable files, Caller caller, Scratch s) {
+        for (int fd = 0; fd < caller.files.length; fd++) {
+            int hostFd = caller.files[fd];
+            if (hostFd >= 0) {
                 FileStat stat = new FileStat();
                 if (Sys.fstat(s, hostFd) == 0) {
                     stat.load(s);

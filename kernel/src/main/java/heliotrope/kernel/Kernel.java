@@ -30,7 +30,9 @@ public final class Kernel {
     /** Guards the process tree, signals and waits. Nothing that blocks happens while it is held. */
     public final Object lock = new Object();
 
-    /** The JVM's own working directory. */
+    final Caller caller;
+
+    /** The JVM's own working directory; empty if names are not to be relative to it. */
     byte[] hostDirectory = PathNames.EMPTY;
 
     /** Of each personality. */
@@ -51,6 +53,11 @@ public final class Kernel {
     @Nullable String problem;
 
     private int liveThreads;
+    /** Those of them that still have files, or children to tell. */
+    private int busyThreads;
+
+    private boolean started;
+    private volatile boolean ending;
     /** Lines on stderr that are not to be repeated. */
     private final HashSet<String> shown = new HashSet<>();
 
@@ -60,6 +67,8 @@ public final class Kernel {
         this.roots = roots;
         this.personalities = personalities.clone();
         this.config = config;
+        Caller given = config.caller;
+        this.caller = given != null ? given : Caller.ofThisProcess();
         this.signals = new SignalNumbers[personalities.length];
         for (int i = 0; i < signals.length; i++) {
             signals[i] = new SignalNumbers(personalities[i]);
@@ -95,9 +104,10 @@ public final class Kernel {
             ProcessExit.threadEnded(t);
             return (int) result;
         }
-        if (config.hostSignals) {
+        if (config.hostSignals && caller.isThisProcess()) {
             HostSignalThread.start(this);
         }
+        started = true;
         t.run();
         synchronized (lock) {
             boolean interrupted = false;
@@ -112,6 +122,10 @@ public final class Kernel {
                 Thread.currentThread().interrupt();
             }
         }
+        return hostStatus(p);
+    }
+
+    private static int hostStatus(Process p) {
         int signal = p.exitStatus & 0x7f;
         if (signal == 0) {
             return p.exitStatus;
@@ -149,24 +163,27 @@ public final class Kernel {
         Scratch s = new Scratch();
         Process p;
         try {
-            int group = (int) Sys.call(Sys.SYS_GETPGID, 0, 0, 0);
-            int sessionId = (int) Sys.call(Sys.SYS_GETSID, 0, 0, 0);
-            Session session = new Session(sessionId);
-            ProcessGroup g = new ProcessGroup(group, session);
-            TerminalCalls.adopt(session, group, s);
+            caller.open(s);
+            Session session = new Session(caller.session);
+            ProcessGroup g = new ProcessGroup(caller.group, session);
+            TerminalCalls.adopt(session, caller, s);
             Limits limits = new Limits();
             limits.set(Sys.RLIMIT_STACK, config.stackLimit, Math.max(config.stackLimit, 512L << 20));
             limits.set(Sys.RLIMIT_NOFILE, config.maxFiles, config.maxFiles);
             Personality personality = personalities[0]; // until the first exec finds the right one
             SigAction[] actions = Signals.initialActions(this, personality);
             FdTable files = new FdTable(config.maxFiles);
-            InitialFiles.adopt(files, s);
-            int pid = config.firstPid != 0 ? config.firstPid : Sys.getpid();
-            p = new Process(this, pid, g, new AddressSpace(this, 1L << 32, true), files, roots.initialCwd(s), Credentials.ofHost(s), limits,
+            InitialFiles.adopt(files, caller, s);
+            int pid = config.firstPid != 0 ? config.firstPid : caller.pid;
+            Cwd cwd = new Cwd(caller.directoryFd, PathNames.join(PathNames.ROOT, caller.directory), Roots.HOST);
+            p = new Process(this, pid, g, new AddressSpace(this, 1L << 32, true), files, cwd, Credentials.ofHost(s), limits,
                     personality, actions);
-            hostDirectory = p.cwd.path;
-            p.umask = (int) Sys.call(Sys.SYS_UMASK, 0, 0, 0);
-            p.hostParentPid = (int) Sys.call(Sys.SYS_GETPPID, 0, 0, 0);
+            if (caller.isThisProcess()) {
+                hostDirectory = p.cwd.path;
+            }
+            p.umask = caller.umask;
+            p.hostParentPid = caller.parentPid;
+            caller.opened();
             synchronized (lock) {
                 groups.add(g);
                 g.members.add(p);
@@ -182,8 +199,9 @@ public final class Kernel {
         t.startAccounting();
         synchronized (lock) {
             p.exitSignal = p.signals().chld;
+            Signals.initialMask(t);
             p.threads.add(t);
-            liveThreads++;
+            threadStarted();
         }
         return t;
     }
@@ -249,6 +267,16 @@ public final class Kernel {
         }
     }
 
+    /** Ends all guests, whatever they are doing; no process is made from now on. May be repeated until {@link #awaitOthers} says so. */
+    public void killAll() {
+        ending = true;
+        synchronized (lock) {
+            for (Process p : processes()) {
+                Signals.post(p, new SigInfo(p.signals().kill, SigInfo.SI_KERNEL));
+            }
+        }
+    }
+
     // ---- table; callers have the lock ----
 
     /** The process with this pid, zombies included, or null. */
@@ -299,8 +327,9 @@ public final class Kernel {
         return find(pid) != null;
     }
 
-    int processCount() {
-        return processes.size();
+    /** Whether there may be another process. */
+    boolean isFull() {
+        return ending || processes.size() >= config.maxProcesses;
     }
 
     void add(Process p) {
@@ -331,6 +360,18 @@ public final class Kernel {
 
     void threadStarted() {
         liveThreads++;
+        busyThreads++;
+    }
+
+    /** A thread has nothing left but memory. */
+    void threadDone() {
+        Process p;
+        synchronized (lock) {
+            p = --busyThreads == 0 && started ? first : null;
+        }
+        if (p != null) {
+            caller.ended(hostStatus(p));
+        }
     }
 
     void threadGone() {
@@ -362,10 +403,12 @@ public final class Kernel {
 
     /** One line on stderr that is always shown. */
     public void message(String text) {
-        byte[] line = ("heliotrope: " + printable(text) + "\n").getBytes(StandardCharsets.UTF_8);
-        // One write, so that lines of several threads do not mix.
-        System.err.write(line, 0, line.length);
-        System.err.flush();
+        print("heliotrope: " + printable(text) + "\n");
+    }
+
+    /** Text for the user's stderr, in one piece. */
+    public void print(String text) {
+        Caller.write(caller.errorFd, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Text in which names that a guest made up cannot command the terminal. */

@@ -28,8 +28,10 @@ public final class KernelConfig {
     public int maxThreads = 2048;
     /** Most descriptors of a process. */
     public int maxFiles = 2500;
-    /** Whether host signals are caught and passed to guests; off for kernels embedded in other programs. */
+    /** Whether the host's signals, and stops, concern the guests; off for kernels embedded in other programs. */
     public boolean hostSignals = true;
-    /** Pid of the first process; 0 is the JVM's own. */
+    /** Pid of the first process; 0 is the caller's own. */
     public int firstPid;
+    /** Whom the kernel works for; null: the JVM itself. */
+    public @Nullable Caller caller;
 }

@@ -71,11 +71,14 @@ public final class ProcessExit {
             if (tracer != null) {
                 tracer.exited(p, p.exitStatus);
             }
+            kernel.threadDone();
             p.releaseMemory();
             ProcessFork.releaseParent(p);
             if (reaped) {
                 p.extension = null;
             }
+        } else {
+            kernel.threadDone();
         }
         kernel.threadGone();
     }

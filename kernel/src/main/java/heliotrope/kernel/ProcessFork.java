@@ -22,7 +22,7 @@ public final class ProcessFork {
         Kernel kernel = t.kernel;
         Process p = t.process;
         synchronized (kernel.lock) {
-            if (kernel.processCount() >= kernel.config.maxProcesses) {
+            if (kernel.isFull()) {
                 return -Errno.EAGAIN;
             }
         }

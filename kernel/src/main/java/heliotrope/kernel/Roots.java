@@ -32,7 +32,19 @@ public final class Roots implements AutoCloseable {
     /** openat2 is there; unknown until tried (it may be forbidden in a container). */
     volatile boolean openat2 = true;
 
-    public Roots() {}
+    private final int directoryFd;
+    private final byte[] directory;
+
+    /** Host names given to it are relative to the JVM's working directory. */
+    public Roots() {
+        this(Sys.AT_FDCWD, PathNames.EMPTY);
+    }
+
+    /** Host names given to it are relative to this directory, an open one with its name. */
+    public Roots(int directoryFd, byte[] directory) {
+        this.directoryFd = directoryFd;
+        this.directory = directory;
+    }
 
     // ---- set up ----
 
@@ -40,7 +52,7 @@ public final class Roots implements AutoCloseable {
     public long addRoot(byte[] hostDirectory) {
         Scratch s = new Scratch();
         try {
-            int fd = Sys.open(s, hostDirectory, Sys.O_PATH | Sys.O_DIRECTORY | Sys.O_CLOEXEC, 0);
+            int fd = Sys.openat(s, directoryFd, hostDirectory, Sys.O_PATH | Sys.O_DIRECTORY | Sys.O_CLOEXEC, 0);
             if (fd >= 0) {
                 add(new Mount(PathNames.ROOT, absolute(s, hostDirectory), fd, null, false), mounts.length);
             }
@@ -88,12 +100,12 @@ public final class Roots implements AutoCloseable {
         mounts = more;
     }
 
-    private static byte[] absolute(Scratch s, byte[] path) {
+    private byte[] absolute(Scratch s, byte[] path) {
         if (PathNames.isAbsolute(path)) {
             return path;
         }
-        int n = Sys.getcwd(s);
-        byte[] cwd = PathNames.ROOT;
+        int n = directoryFd == Sys.AT_FDCWD ? Sys.getcwd(s) : 0;
+        byte[] cwd = PathNames.join(PathNames.ROOT, directory);
         if (n > 1) {
             cwd = new byte[n - 1];
             s.get(0, cwd, 0, n - 1);
@@ -113,15 +125,6 @@ public final class Roots implements AutoCloseable {
 
     Mount mount(int index) {
         return mounts[index];
-    }
-
-    /** The JVM's working directory. */
-    Cwd initialCwd(Scratch s) {
-        int fd = Sys.open(s, new byte[] {'.'}, Sys.O_PATH | Sys.O_DIRECTORY | Sys.O_CLOEXEC, 0);
-        if (fd < 0) {
-            fd = Sys.open(s, PathNames.ROOT, Sys.O_PATH | Sys.O_DIRECTORY | Sys.O_CLOEXEC, 0);
-        }
-        return new Cwd(fd, absolute(s, PathNames.EMPTY), HOST);
     }
 
     // ---- resolving ----

@@ -1,7 +1,6 @@
 package heliotrope.kernel;
 
 import heliotrope.host.Errno;
-import heliotrope.host.HostSignals;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import java.util.Arrays;
@@ -10,18 +9,30 @@ import java.util.Arrays;
 public final class Signals {
     private Signals() {}
 
-    /** Actions of the first process: all default, except what the host's caller had ignored (nohup). */
+    /** Actions of the first process: all default, except what the caller ignores (nohup). */
     static SigAction[] initialActions(Kernel kernel, Personality personality) {
         SigAction[] actions = new SigAction[personality.signals() + 1];
         Arrays.fill(actions, SigAction.DEFAULT_ACTION);
-        int[] inherited = {Sys.SIGHUP, Sys.SIGINT, Sys.SIGTERM, Sys.SIGTSTP, Sys.SIGTTIN, Sys.SIGTTOU};
-        for (int host : inherited) {
-            int guest = personality.fromHostSignal(host);
-            if (guest != 0 && kernel.config.hostSignals && HostSignals.isIgnored(host)) {
+        long ignored = kernel.config.hostSignals ? kernel.caller.ignored : 0;
+        for (int host = 1; ignored != 0 && host <= 64; host++) {
+            int guest = (ignored >>> host - 1 & 1) != 0 ? personality.fromHostSignal(host) : 0;
+            if (guest > 0) {
                 actions[guest] = SigAction.IGNORE_ACTION;
             }
         }
         return actions;
+    }
+
+    /** What the first thread blocks, because the caller does. */
+    static void initialMask(GuestThread t) {
+        long blocked = t.kernel.caller.blocked;
+        for (int host = 1; blocked != 0 && host <= 64; host++) {
+            int guest = (blocked >>> host - 1 & 1) != 0 ? t.process.personality().fromHostSignal(host) : 0;
+            if (guest > 0) {
+                t.blocked.add(guest);
+            }
+        }
+        clamp(t.process, t.blocked);
     }
 
     /** The twin of a signal of one process in the numbers of another; 0 if there is none. */
@@ -195,7 +206,8 @@ public final class Signals {
 
     private static void toHostProgram(Process p, SigInfo info) {
         int host = p.personality().toHostSignal(info.signal);
-        if (host != 0 && !info.fromHostTerminal) {
+        // The program is in the JVM's group and has got itself what a terminal sends there.
+        if (host != 0 && !(info.fromHostTerminal && p.kernel.caller.isThisProcess())) {
             Sys.call(Sys.SYS_KILL, p.hostPid, host, 0);
         }
     }
@@ -410,10 +422,10 @@ public final class Signals {
         }
     }
 
-    /** Whoever waits for the JVM is to see that its job has stopped; SIGCONT brings it back. The caller does not have the lock. */
+    /** Whoever waits for the caller is to see that its job has stopped; SIGCONT brings it back. No lock is held. */
     static void stopHostIfFirst(Process p) {
         if (p == p.kernel.first && p.kernel.config.hostSignals) {
-            Sys.call(Sys.SYS_KILL, Sys.getpid(), Sys.SIGSTOP, 0);
+            p.kernel.caller.stopped(Math.max(0, p.personality().toHostSignal(p.stopSignal)));
         }
     }
 

@@ -12,19 +12,14 @@ public final class TerminalCalls {
     /** TIOCGDEV: device number of the real terminal behind /dev/tty and others. */
     private static final int TIOCGDEV = 0x80045432;
 
-    private static final byte[] DEV_TTY = {'/', 'd', 'e', 'v', '/', 't', 't', 'y'};
-
     private TerminalCalls() {}
 
-    /** Makes the JVM's controlling terminal, if it has one, that of the first session. */
-    static void adopt(Session session, int group, Scratch s) {
-        int fd = Sys.open(s, DEV_TTY, Sys.O_RDWR | Sys.O_NOCTTY | Sys.O_CLOEXEC | Sys.O_NONBLOCK, 0);
-        if (fd < 0) {
-            return;
+    /** Makes the caller's controlling terminal, if it has one, that of the first session. */
+    static void adopt(Session session, Caller caller, Scratch s) {
+        if (caller.terminalFd >= 0) {
+            session.terminal = device(s, caller.terminalFd);
+            session.foreground = caller.group;
         }
-        session.terminal = device(s, fd);
-        session.foreground = group;
-        Sys.close(fd);
     }
 
     /** 0 if it cannot be found out. */
@@ -141,17 +136,19 @@ public final class TerminalCalls {
     /** Stops the caller's group if it is in the background of the terminal. @return 0 to go on, else the call's result */
     static long background(GuestThread t, OpenFile file, boolean reading) {
         Process p = t.process;
+        boolean foreground;
         synchronized (t.kernel.lock) {
             Session session = p.session;
             if (session.terminal == 0) {
                 return 0;
             }
-            boolean foreground = session.foreground == p.group.id || t.kernel.findGroup(session.foreground) == null;
-            if (foreground && !hostInBackground(t, file)) {
-                return 0;
-            }
+            foreground = session.foreground == p.group.id || t.kernel.findGroup(session.foreground) == null;
         }
         if (!reading && !stopsOutput(t, file) || device(t.scratch, file.hostFd) != p.session.terminal) {
+            return 0;
+        }
+        // The host would answer a read with EIO, because the thread blocks SIGTTIN.
+        if (foreground && !(t.kernel.config.hostSignals && t.kernel.caller.inBackground(file.hostFd, t.scratch))) {
             return 0;
         }
         synchronized (t.kernel.lock) {
@@ -159,17 +156,6 @@ public final class TerminalCalls {
                     ? stopGroup(t, t.process.signals().ttin, -Errno.EIO)
                     : stopGroup(t, t.process.signals().ttou, 0);
         }
-    }
-
-    /**
-     * Whether the host's shell runs all guests as a background job. The host would answer a read with EIO then, because the thread
-     * blocks SIGTTIN.
-     */
-    private static boolean hostInBackground(GuestThread t, OpenFile file) {
-        if (!t.kernel.config.hostSignals || Sys.ioctl(file.hostFd, Sys.TIOCGPGRP, t.scratch.data()) != 0) {
-            return false;
-        }
-        return t.scratch.getInt(0) != (int) Sys.call(Sys.SYS_GETPGID, 0, 0, 0);
     }
 
     /** TOSTOP of the terminal's local modes. */
