@@ -1,0 +1,4 @@
+/* Matrix product of doubles. */
+#define TYPE double
+#define SCALE 16
+#include "matrix.h"
