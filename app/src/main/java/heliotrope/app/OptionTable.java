@@ -13,7 +13,7 @@ final class OptionTable {
             ROOT = 0, ENV_SET = 1, ENV_UNSET = 2, ARGV0 = 3, STACK = 4, STRACE = 5, SILENT = 6, LOG = 7, LOG_FILE = 8, CPU = 9,
             RELEASE = 10,
             ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, NOT_IMPLEMENTED = 16, VERSION = 17, HELP = 18,
-            PERSONALITY = 19;
+            PERSONALITY = 19, PERF_MAP = 20;
 
     /** id | option | argument name or "" | environment variable or "" | help. */
     private static final String[][] ROWS = {
@@ -25,6 +25,7 @@ final class OptionTable {
         {"5", "-strace", "", "QEMU_STRACE", "prints every system call"},
         {"6", "-silent", "", "", "no messages about system calls that are not supported"},
         {"7", "-d", "items", "QEMU_LOG", "log: stats prints figures of translation at the end"},
+        {"20", "-perfmap", "", "", "writes /tmp/perf-PID.map at the end: the names of translated code for perf"},
         {"8", "-D", "file", "QEMU_LOG_FILENAME", "writes the trace and the log to a file (%d becomes the process id)"},
         {"9", "-cpu", "model", "QEMU_CPU", "processor that the guest is told it runs on (help lists names)"},
         {"10", "-r", "release", "QEMU_UNAME", "release that uname reports"},
@@ -156,6 +157,7 @@ final class OptionTable {
             case STACK -> o.stackBytes = number(row, value, 64 << 10, 512 << 20);
             case STRACE -> o.strace = true;
             case SILENT -> o.silent = true;
+            case PERF_MAP -> o.perfMap = true;
             case LOG -> o.log = value;
             case LOG_FILE -> o.logFile = value;
             case CPU -> o.cpu = value;

@@ -126,6 +126,9 @@ final class RunCommand {
         if (figures != null) {
             figures.end();
         }
+        if (options.perfMap) {
+            PerfMap.write(engine);
+        }
         if (status < 0) {
             String problem = kernel.problem();
             return notStarted(path, -status, problem != null ? problem : loadError(personalities));

@@ -23,6 +23,7 @@ final class RunOptions {
     long stackBytes;
     boolean strace;
     boolean silent;
+    boolean perfMap;
     @Nullable String log;
     @Nullable String logFile;
     @Nullable String cpu;

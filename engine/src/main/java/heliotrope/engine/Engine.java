@@ -299,6 +299,30 @@ public final class Engine {
         return true;
     }
 
+    /** Where translated code lies: see {@link #visitCode}. */
+    public interface CodeVisitor {
+        /**
+         * One translation.
+         *
+         * @param host address at which the host runs it
+         * @param bytes size of its code
+         * @param pc guest address of its first instruction
+         * @param words number of guest instructions
+         */
+        void block(long host, int bytes, long pc, int words);
+    }
+
+    /** Tells of every translation in the code cache, in the order of addresses. */
+    public void visitCode(CodeVisitor visitor) {
+        synchronized (lock) {
+            CodeCache c = cache;
+            for (int b = 0; c != null && b < blocks.count; b++) {
+                int end = b + 1 < blocks.count ? blocks.entry[b + 1] : c.top();
+                visitor.block(c.executable() + blocks.entry[b], end - blocks.entry[b], blocks.pc[b], blocks.wordCount[b]);
+            }
+        }
+    }
+
     /** Frees the code cache. No guest thread may be left. */
     public void close() {
         if (cache != null) {
