@@ -40,8 +40,11 @@ public final class Main {
         if (status >= RunCommand.SIGNAL) {
             return dieBy(status - RunCommand.SIGNAL);
         }
-        if (System.getProperty("heliotrope.training") == null) {
+        String training = Training.jar();
+        if (training == null) {
             Sys.exitGroup(status);
+        } else {
+            Training.loadAll(training);
         }
         return status;
     }
