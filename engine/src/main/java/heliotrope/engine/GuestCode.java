@@ -202,7 +202,7 @@ public final class GuestCode {
                 all = false;
             } else if (state == CodePages.PLAIN) {
                 // Fails for a page that is not mapped: then no block will lie there either.
-                if (window.protect(page << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ) == 0) {
+                if (map.protect(window, page << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ) == 0) {
                     pages.state(i, CodePages.PROTECTED);
                 }
             }
@@ -214,7 +214,7 @@ public final class GuestCode {
     private void unprotect(int i) {
         dropBlocks(i);
         pages.state(i, pages.flip(i) >= MAX_FLIPS ? CodePages.CHECKED : CodePages.PLAIN);
-        window.protect(pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE);
+        map.protect(window, pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE);
     }
 
     private void dropBlocks(int i) {
@@ -272,7 +272,7 @@ public final class GuestCode {
                     unprotect(i);
                     return true;
                 }
-                return window.protect(page, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE) == 0;
+                return map.protect(window, page, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE) == 0;
             }
         }
     }
@@ -378,7 +378,7 @@ public final class GuestCode {
             if (pages.state(i) == CodePages.PROTECTED) {
                 pages.state(i, CodePages.PLAIN);
                 if (writable) {
-                    window.protect(pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT,
+                    map.protect(window, pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT,
                             Sys.PROT_READ | Sys.PROT_WRITE);
                 }
             }
@@ -413,6 +413,13 @@ public final class GuestCode {
                 }
             }
             return any;
+        }
+    }
+
+    /** Start and end of each range that threads in system calls are just having the host write to. */
+    public long[] hostWrites() {
+        synchronized (engine.lock) {
+            return hostWrites.ranges();
         }
     }
 
