@@ -175,16 +175,40 @@ public final class GuestCode {
         }
         int b = engine.add(t, checked, start);
         if (isPrivate) {
-            long end = pc + translator.block.guestBytes;
-            for (long page = pc >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
-                pages.add(pages.enter(page), b);
-            }
+            enterPages(pc, pc + translator.block.guestBytes, b);
         }
         if (old >= 0) {
             engine.replace(old, b);
         }
         t.put(b);
         return b;
+    }
+
+    /** Notes in which pages a block of private code lies. */
+    private void enterPages(long pc, long end, int b) {
+        for (long page = pc >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
+            pages.add(pages.enter(page), b);
+        }
+    }
+
+    /**
+     * Makes a trace that was just compiled the translation of its start. The lock is held, and nothing has changed since
+     * its path was recorded. @return false if there is no room
+     */
+    boolean install(TraceRequest q, Translator translator, int bytes) {
+        int b = engine.addTrace(q, translator, bytes);
+        if (b < 0) {
+            return false;
+        }
+        if (q.owner == privateCode) {
+            for (int k = 0; k < q.path.length(); k++) {
+                long pc = q.path.pc[k];
+                enterPages(pc, pc + 4L * q.path.words[k], b);
+            }
+        }
+        engine.replace(q.blocks[0], b);
+        q.owner.put(b);
+        return true;
     }
 
     // ---- write protection ----
