@@ -65,8 +65,6 @@ public final class Cpu {
     private @Nullable TraceRecorder recorder;
     /** Whether the block that was interpreted last ended with an indirect jump. */
     private boolean jumpedIndirectly;
-    /** Set for a block that is to be seen again from here, with {@link Engine#eager}. */
-    private boolean unlinked;
 
     /** Allocates the thread's state block; the guest's registers are 0. */
     public Cpu(Engine engine, GuestCode code) {
@@ -243,7 +241,6 @@ public final class Cpu {
                 if (stop > 0) {
                     return stop(stop);
                 }
-                unlinked = stop == Traces.COUNTED;
                 if (stop == Traces.RECORDED) {
                     site = 0;
                     continue;
@@ -313,9 +310,6 @@ public final class Cpu {
                 if (b >= 0) {
                     boolean sameCache = prepareJumpCache(mode) && generationOfSite == engine.generation();
                     long entry = engine.cache().executable() + engine.blocks.entry[b];
-                    if (unlinked) {
-                        return entry;
-                    }
                     if (site != 0 && sameCache) {
                         engine.link(site, b);
                     } else if (site == 0 && !engine.blocks.checked[b]) {

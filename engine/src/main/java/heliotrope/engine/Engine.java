@@ -39,10 +39,10 @@ public final class Engine {
     /** While set, no thread may enter translated code. */
     volatile boolean stopped;
 
-    /** {@code -Dheliotrope.traces=}: not at all, of hot code, or of everything that runs twice (for tests). */
+    /** {@code -Dheliotrope.traces=}: not at all, of hot code, or of everything (for tests). */
     static final String TRACES_OFF = "off", TRACES_ON = "on", TRACES_EAGER = "eager";
 
-    /** Whether hot code is looked for, and whether every block that is entered from Java becomes a trace soon. */
+    /** Whether hot code is looked for, and whether every block becomes the start of a trace when it is first entered from Java. */
     private final boolean tracing;
     final boolean eager;
     private @Nullable Traces traces;

@@ -65,13 +65,12 @@ final class Traces {
     }
 
     /** What {@link #entered} returns beside STOP constants and 0. */
-    static final int COUNTED = -1, RECORDED = -2;
+    static final int RECORDED = -1;
 
     /**
      * With {@link Engine#eager}: a thread is about to enter the block at its pc.
      *
-     * @return COUNTED if that block is to be entered from Java once more; RECORDED if the thread is elsewhere now, or a
-     * STOP constant
+     * @return 0, RECORDED if the thread is elsewhere now, or a STOP constant
      */
     int entered(Cpu cpu) {
         int mode = cpu.state.mode();
@@ -83,9 +82,6 @@ final class Traces {
             Blocks blocks = engine.blocks;
             if (b < 0 || blocks.checked[b] || blocks.path[b] != null || blocks.heat[b] < 0) {
                 return 0;
-            }
-            if (++blocks.heat[b] < HOT) {
-                return COUNTED;
             }
             blocks.heat[b] = COLD;
         }
