@@ -5,6 +5,7 @@ import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import heliotrope.kernel.Caller;
+import heliotrope.kernel.Kernel;
 import heliotrope.kernel.Roots;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,6 +45,11 @@ abstract class Invocation {
     /** The engine to use; null: one for this program alone. */
     @Nullable Engine engine() {
         return null;
+    }
+
+    /** The program is about to be started; the command cannot be done anywhere else from now on. */
+    void begins(Kernel kernel) {
+        // Nobody has to know.
     }
 
     /** The environment, changed as {@code changes} says (NAME=value sets, NAME removes). */

@@ -90,14 +90,14 @@ public final class Main {
             case "demo" -> {
                 return DemoCommand.run(inv);
             }
-            case "syscalls", "disasm", "help" -> {
+            case "syscalls", "disasm", "serve", "stop", "help" -> {
                 return -1;
             }
             default -> {
                 if (args[0].indexOf('/') < 0 && !inv.exists(args[0])) {
                     throw new CommandError(
                             CommandError.NOT_FOUND,
-                            args[0] + ": neither a command of heliotrope (run, demo, syscalls, disasm, help) nor a program here");
+                            args[0] + ": neither a command of heliotrope (run, demo, serve, stop, syscalls, disasm, help) nor a program here");
                 }
                 return RunCommand.run(inv, 0);
             }
@@ -111,6 +111,12 @@ public final class Main {
             }
             case "disasm" -> {
                 return DisasmCommand.run(args);
+            }
+            case "serve" -> {
+                return ServeCommand.serve(args);
+            }
+            case "stop" -> {
+                return ServeCommand.stop(args);
             }
             default -> {
                 print(1, HelpText.full());

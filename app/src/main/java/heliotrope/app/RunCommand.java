@@ -118,6 +118,7 @@ final class RunCommand {
         config.crashReporter = new CrashReport(mips, formatter, new MipsCallers());
         EngineLog figures = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
         Kernel kernel = new Kernel(engine, roots(inv, options), personalities, config);
+        inv.begins(kernel);
         int status = kernel.run(path, argv, environment.toArray(new byte[0][]));
         if (status >= 0) {
             // Processes that the program left running live in this JVM: they are not cut off, the command lasts as long as they do.

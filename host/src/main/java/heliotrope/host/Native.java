@@ -137,8 +137,7 @@ public final class Native {
         String why = "";
         if (path != null) {
             try {
-                // Not by way of Path where it can be helped: the first one costs 2 ms.
-                System.load(path.startsWith("/") ? path : Path.of(path).toAbsolutePath().toString());
+                System.load(Path.of(path).toAbsolutePath().toString());
                 checkVersion(path);
                 return;
             } catch (UnsatisfiedLinkError e) {

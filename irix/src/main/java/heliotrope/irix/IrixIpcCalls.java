@@ -82,8 +82,8 @@ final class IrixIpcCalls {
                 b.putWord(x.abi, at + w, s.getLong(80));
                 b.putWord(x.abi, at + 2 * w, s.getLong(88));
                 at += 3 * w;
-                b.put32(at, s.getInt(96)); // last sender and receiver
-                b.put32(at + 4, s.getInt(100));
+                b.put32(at, x.thread.kernel.guestPid(s.getInt(96))); // last sender and receiver
+                b.put32(at + 4, x.thread.kernel.guestPid(s.getInt(100)));
                 at += 8;
                 b.put32(at, (int) s.getLong(48)); // times, each with a long behind it
                 b.put32(at + 2 * w, (int) s.getLong(56));

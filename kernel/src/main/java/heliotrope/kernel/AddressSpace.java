@@ -28,7 +28,6 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private static final int MAP_SHARED_VALIDATE = 3, MAP_FIXED_NOREPLACE = 0x100000;
 
     private static final int MOST_MAPPINGS = 8192;
-    private static final String NO_COPY = "the host has no memory to copy what was shared after a fork";
     /** The stack grows by at least this much at a time. */
     private static final long STACK_STEP = 64 << 10;
     /** Unmapped bytes kept below the stack. */
@@ -36,9 +35,6 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     private final GuestCode code;
     private final VmaTable table = new VmaTable();
-    /** What a fork has not copied yet. */
-    final LazyMemory lazy;
-
     private int users = 1;
     private boolean closed;
 
@@ -60,12 +56,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     /** @throws OutOfMemoryError if the host has no room for the window */
     AddressSpace(Kernel kernel, long size, boolean bigEndian) {
-        this(kernel, size, bigEndian, null);
-    }
-
-    private AddressSpace(Kernel kernel, long size, boolean bigEndian, @Nullable AddressSpace parent) {
         super(Window.reserve(size), bigEndian);
-        lazy = new LazyMemory(this, parent == null ? null : parent.lazy);
         layoutLow = PAGE;
         layoutHigh = size;
         code = kernel.engine.newGuestCode(window, this);
@@ -247,39 +238,6 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return v == null || v.prot == 0 ? null : v.codeMapping();
     }
 
-    // ---- what a fork has not copied ----
-
-    @Override
-    void prepare(long start, long end, boolean write) {
-        if (lazy.isActive()) {
-            prepareLazy(start & -PAGE, roundUp(end), write);
-        }
-    }
-
-    private synchronized void prepareLazy(long start, long end, boolean write) {
-        boolean ok;
-        if (write) {
-            code.changing(start, end); // withdraws the engine's write protection there
-            ok = lazy.prepare(start, end, true);
-            code.changed(start, end);
-        } else {
-            ok = lazy.prepare(start, end, false);
-        }
-        if (!ok) {
-            throw new OutOfMemoryError(NO_COPY);
-        }
-    }
-
-    /** Copies everything that is left to be copied from the parent: for several threads at a time it could not be done. */
-    void copyAll() {
-        prepare(0, size(), false);
-    }
-
-    @Override
-    public int protect(Window w, long start, long length, int prot) {
-        return lazy.protect(start, length, prot);
-    }
-
     // ---- changing ----
 
     static long roundUp(long n) {
@@ -374,9 +332,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         }
         boolean shared = (flags & Sys.MAP_SHARED) != 0; // also of MAP_SHARED_VALIDATE
         code.changing(at, at + length);
-        // A file may be refused: then everything has to be as before.
-        int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM
-                : file == null
+        int error = file == null
                 ? window.mapAnonymous(at, length, hostProt(prot))
                 : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
         if (error != 0) {
@@ -441,7 +397,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        int error = lazy.abandon(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
+        int error = window.unmap(address, end - address);
         if (error == 0) {
             table.replace(address, end, null);
         }
@@ -470,7 +426,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             }
         }
         code.changing(address, end);
-        int error = lazy.prepare(address, end, true) ? window.protect(address, end - address, hostProt(prot)) : -Errno.ENOMEM;
+        int error = window.protect(address, end - address, hostProt(prot));
         if (error != 0) {
             code.changed(address, end);
             return error;
@@ -519,7 +475,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        long error = lazy.prepare(address, end, true) ? window.advise(address, end - address, advice) : -Errno.ENOMEM;
+        long error = window.advise(address, end - address, advice);
         code.changed(address, end);
         return error;
     }
@@ -579,8 +535,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
      * A guest access faulted.
      *
      * @return true if the access may be tried again: the stack has grown, or the host's protection of the page was stricter than
-     *     the guest's (a race with another thread's mprotect, or a fork)
-     * @throws OutOfMemoryError if the host has no memory for a copy
+     *     the guest's (a race with another thread's mprotect)
      */
     boolean resolveFault(long address, boolean write) {
         Vma v = find(address);
@@ -590,32 +545,12 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if ((v.prot & (write ? WRITE : READ | WRITE | EXEC)) == 0) {
             return false;
         }
-        repair(address, write);
+        restoreProtection(address & -PAGE, (address & -PAGE) + PAGE);
         return true;
-    }
-
-    private synchronized void repair(long address, boolean write) {
-        if (!lazy.concerns(address, write)) {
-            restoreProtection(address & -PAGE, (address & -PAGE) + PAGE);
-            return;
-        }
-        long start = address & -LazyMemory.LARGEST_PIECE;
-        long end = Math.min(size(), start + LazyMemory.LARGEST_PIECE);
-        if (write) {
-            code.changing(start, end);
-        }
-        boolean ok = lazy.prepareAround(address, write);
-        if (write) {
-            code.changed(start, end);
-        }
-        if (!ok) {
-            throw new OutOfMemoryError(NO_COPY);
-        }
     }
 
     private synchronized void restoreProtection(long start, long end) {
         code.changing(start, end);
-        lazy.prepare(start, end, true);
         Vma[] all = table.all();
         for (int i = VmaTable.indexOf(all, start); i < all.length && all[i].start < end; i++) {
             long from = Math.max(start, all[i].start);
@@ -628,12 +563,12 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     // ---- life ----
 
     /**
-     * A copy for a child process: shared mappings stay shared, of private ones the pages that may differ are copied now or when needed.
+     * A copy for a child process: shared mappings stay shared, of private ones the pages that may differ are copied now.
      *
      * @throws OutOfMemoryError if the host has no room
      */
-    AddressSpace fork(Kernel kernel) {
-        AddressSpace child = new AddressSpace(kernel, size(), isBigEndian(), this);
+    AddressSpace fork(Kernel kernel, Scratch scratch) {
+        AddressSpace child = new AddressSpace(kernel, size(), isBigEndian());
         boolean done = false;
         try {
             synchronized (this) {
@@ -645,16 +580,10 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 child.stackLow = stackLow;
                 child.stackFloor = stackFloor;
                 child.mappedLimit = mappedLimit;
-                SpaceCopy copy = new SpaceCopy(this, child);
-                synchronized (lazy.family) {
-                    try {
-                        for (Vma v : table.all()) {
-                            if (!copy.copy(v, hostProt(v.prot))) {
-                                throw new OutOfMemoryError("fork");
-                            }
-                        }
-                    } finally {
-                        lazy.forked();
+                SpaceCopy copy = new SpaceCopy(this, child, scratch);
+                for (Vma v : table.all()) {
+                    if (!copy.copy(v, hostProt(v.prot))) {
+                        throw new OutOfMemoryError("fork");
                     }
                 }
                 child.table.copyFrom(table);
@@ -686,7 +615,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         closed = true;
         code.close();
         table.clear();
-        lazy.close();
+        window.close();
         if (structures != null) {
             structures = null;
             NativeMemory.free(structuresAddress, PAGE);

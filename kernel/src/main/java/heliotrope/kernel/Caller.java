@@ -59,8 +59,11 @@ public class Caller {
         return true;
     }
 
-    /** Opens what the JVM itself lends to the first guest; harmless for others, which come with it. */
+    /** Opens what the JVM itself lends to the first guest; others come with theirs open. */
     void open(Scratch s) {
+        if (!isThisProcess()) {
+            return;
+        }
         umask = (int) Sys.call(Sys.SYS_UMASK, 0, 0, 0);
         files = new int[3];
         for (int fd = 0; fd < files.length; fd++) {
@@ -79,12 +82,19 @@ public class Caller {
         terminalFd = Sys.open(s, DEV_TTY, Sys.O_RDWR | Sys.O_NOCTTY | Sys.O_CLOEXEC | Sys.O_NONBLOCK, 0);
     }
 
-    /** The kernel knows the terminal now. */
-    void opened() {
-        if (terminalFd >= 0) {
+    /** The kernel has taken over what it takes over. */
+    void taken() {
+        files = new int[0];
+        directoryFd = -1;
+        if (isThisProcess() && terminalFd >= 0) {
             Sys.close(terminalFd);
             terminalFd = -1;
         }
+    }
+
+    /** Text for its user, in one piece. */
+    public void print(byte[] text) {
+        write(errorFd, text);
     }
 
     /** The first process has stopped: whoever waits for this one is to see that its job has. No lock is held. */
@@ -111,7 +121,7 @@ public class Caller {
         // The JVM itself says it by its own end.
     }
 
-    /** Writes to a descriptor what its user is to read, as one piece if the host takes it so. */
+    /** Writes to a descriptor, as one piece if the host takes it so. */
     public static void write(int hostFd, byte[] text) {
         long memory = NativeMemory.allocate(text.length + 1);
         try {

@@ -58,6 +58,8 @@ public final class Kernel {
 
     private boolean started;
     private volatile boolean ending;
+    /** Signals of the host that came before there was a process: bit signal - 1. */
+    private long early;
     /** Lines on stderr that are not to be repeated. */
     private final HashSet<String> shown = new HashSet<>();
 
@@ -107,7 +109,14 @@ public final class Kernel {
         if (config.hostSignals && caller.isThisProcess()) {
             HostSignalThread.start(this);
         }
-        started = true;
+        synchronized (lock) {
+            started = true;
+            for (int signal = 1; early != 0 && signal <= 64; signal++) {
+                if ((early >>> signal - 1 & 1) != 0) {
+                    hostSignal(signal);
+                }
+            }
+        }
         t.run();
         synchronized (lock) {
             boolean interrupted = false;
@@ -183,7 +192,7 @@ public final class Kernel {
             }
             p.umask = caller.umask;
             p.hostParentPid = caller.parentPid;
-            caller.opened();
+            caller.taken();
             synchronized (lock) {
                 groups.add(g);
                 g.members.add(p);
@@ -240,7 +249,8 @@ public final class Kernel {
     public void hostSignal(int signal) {
         synchronized (lock) {
             Process p = first;
-            if (p == null) {
+            if (p == null || !started) {
+                early |= 1L << signal - 1;
                 return;
             }
             if (signal == Sys.SIGCONT) {
@@ -275,6 +285,11 @@ public final class Kernel {
                 Signals.post(p, new SigInfo(p.signals().kill, SigInfo.SI_KERNEL));
             }
         }
+    }
+
+    /** A process that the host names, as guests know it: what any of them did is on the host the JVM's doing. */
+    public int guestPid(int hostPid) {
+        return hostPid == Sys.getpid() ? caller.pid : hostPid;
     }
 
     // ---- table; callers have the lock ----
@@ -408,7 +423,7 @@ public final class Kernel {
 
     /** Text for the user's stderr, in one piece. */
     public void print(String text) {
-        Caller.write(caller.errorFd, text.getBytes(StandardCharsets.UTF_8));
+        caller.print(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Text in which names that a guest made up cannot command the terminal. */

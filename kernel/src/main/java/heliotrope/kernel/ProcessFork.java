@@ -38,9 +38,6 @@ public final class ProcessFork {
         Cpu cpu = null;
         try {
             if (share) {
-                if (!wait) {
-                    p.memory.copyAll();
-                }
                 p.memory.share();
                 memory = p.memory;
             } else {
@@ -49,7 +46,7 @@ public final class ProcessFork {
                     ProcessThreads.freeze(t);
                 }
                 try {
-                    memory = p.memory.fork(kernel);
+                    memory = p.memory.fork(kernel, t.scratch);
                 } finally {
                     if (freeze) {
                         ProcessThreads.thaw(t);

@@ -126,15 +126,9 @@ final class ThreadLoop {
         faultRepeats = address == faultAddress && t.state.pc() == faultPc ? faultRepeats + 1 : 0;
         faultAddress = address;
         faultPc = t.state.pc();
-        try {
-            if (cpu.faultSignal() == Sys.SIGSEGV
-                    && faultRepeats < MOST_REPEATS
-                    && t.memory().resolveFault(address, cpu.faultIsWrite())) {
-                return;
-            }
-        } catch (OutOfMemoryError e) {
-            kernel.message("killed: " + e.getMessage() + " [pid " + t.process.pid + "]");
-            ProcessExit.end(t, t.process.personality().fromHostSignal(Sys.SIGKILL));
+        if (cpu.faultSignal() == Sys.SIGSEGV
+                && faultRepeats < MOST_REPEATS
+                && t.memory().resolveFault(address, cpu.faultIsWrite())) {
             return;
         }
         faultPc = -1;

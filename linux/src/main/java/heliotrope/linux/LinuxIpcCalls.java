@@ -81,8 +81,8 @@ final class LinuxIpcCalls {
                 for (int i = 0; i < 3; i++) {
                     b.putWord(at + w * i, s.getLong(72 + 8 * i));
                 }
-                b.put32(at + 3 * w, s.getInt(96));
-                b.put32(at + 3 * w + 4, s.getInt(100));
+                b.put32(at + 3 * w, x.thread.kernel.guestPid(s.getInt(96)));
+                b.put32(at + 3 * w + 4, x.thread.kernel.guestPid(s.getInt(100)));
                 b.store(x.memory(), address);
                 return result;
             }

@@ -90,9 +90,7 @@ final class QemuModel implements Frontend, FpModel {
     @Override
     public void translate(CodeSource code, int mode, int maxInstructions, IrBuilder out) {
         mips.translate(code, mode, maxInstructions, out);
-        if (!out.goesOn()) {
-            IrVerifier.verify(out.block);
-        }
+        IrVerifier.verify(out.block);
         if (!nan2008) {
             signsAsBits(code, out.block);
         }
@@ -109,8 +107,7 @@ final class QemuModel implements Frontend, FpModel {
         for (int i = 0; i < block.size; i++) {
             int op = block.op[i];
             if (op == Op.INSN) {
-                long at = block.imm[i] - code.pc >> 2;
-                int word = at >= 0 && at < code.count ? code.words[(int) at] : 0; // else of a block earlier on the path
+                int word = code.words[(int) (block.imm[i] - code.pc) >> 2];
                 int function = word & 63;
                 sign = word >>> 26 == 0x11 && (word >> 25 & 1) != 0 && (function == 5 || function == 7);
             } else if (op >= Op.FABSA32 && op <= Op.FNEGA32) {

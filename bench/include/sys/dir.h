@@ -1,4 +1,0 @@
-#ifndef BENCH_SYS_DIR_H
-#define BENCH_SYS_DIR_H
-#include <dirent.h>
-#endif
