@@ -24,5 +24,9 @@ final class EngineLog {
                 + s.frontendNanos / 1_000_000 + ", compiler " + s.compilerNanos / 1_000_000 + ")\n");
         sink.write("heliotrope: links " + s.links + ", lookups " + s.lookups + ", interpreted " + s.slowExits + ", faults " + s.faults
                 + ", writes to code " + s.codeWrites + ", invalidations " + s.invalidations + ", cache flushes " + s.cacheFlushes + "\n");
+        if (s.samples > 0 || s.traces > 0) {
+            sink.write("heliotrope: traces " + s.traces + ", guest instructions in them " + s.traceInstructions + ", made in "
+                    + s.traceNanos / 1_000_000 + " ms; samples " + s.samples + ", in traces " + s.samplesInTraces + "\n");
+        }
     }
 }

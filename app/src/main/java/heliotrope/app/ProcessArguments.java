@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command's words and environment as the bytes that the host passed. Java decodes them by the locale and loses bytes that are not
- * text there; where that happened they are read again from /proc.
+ * The command's words and environment as the bytes that the host passed. Java decodes words by the locale and loses bytes that are not
+ * text there; where that happened they are read again from /proc, as the environment always is if it is there.
  */
 final class ProcessArguments extends Invocation {
     private final String[] words;
     private final Charset charset;
     private byte @Nullable [] @Nullable [] rawWords;
+    private @Nullable List<byte[]> environment;
 
     ProcessArguments(String[] words) {
         super(System.getProperty("heliotrope.argv0", "heliotrope"));
@@ -42,14 +43,12 @@ final class ProcessArguments extends Invocation {
             return words[i].getBytes(charset);
         }
         if (rawWords == null) {
-            byte[][] all = split(read("/proc/self/cmdline"));
-            if (all.length < words.length) {
+            List<byte[]> all = split(read("/proc/self/cmdline"));
+            if (all.size() < words.length) {
                 String why = " is not text in this locale (try LC_ALL=C.UTF-8), and /proc/self/cmdline cannot be read";
                 throw new CommandError(CommandError.USAGE, "argument " + (i + 1) + why);
             }
-            byte[][] tail = new byte[words.length][];
-            System.arraycopy(all, all.length - words.length, tail, 0, words.length);
-            rawWords = tail;
+            rawWords = all.subList(all.size() - words.length, all.size()).toArray(new byte[0][]);
         }
         byte[][] raw = rawWords;
         return raw[i];
@@ -57,17 +56,24 @@ final class ProcessArguments extends Invocation {
 
     @Override
     List<byte[]> environment() {
-        List<byte[]> result = new ArrayList<>();
-        boolean whole = true;
-        for (Map.Entry<String, String> e : System.getenv().entrySet()) {
-            whole &= intact(e.getKey()) && intact(e.getValue());
-            result.add((e.getKey() + "=" + e.getValue()).getBytes(charset));
+        return new ArrayList<>(entries());
+    }
+
+    private List<byte[]> entries() {
+        List<byte[]> result = environment;
+        if (result == null) {
+            result = readEnvironment();
+            environment = result;
         }
-        if (!whole) {
-            byte[][] raw = split(read("/proc/self/environ"));
-            if (raw.length > 0) {
-                result.clear();
-                result.addAll(List.of(raw));
+        return result;
+    }
+
+    private List<byte[]> readEnvironment() {
+        // The bytes and the order that the host passed; it is also faster than Java's own view of the environment.
+        List<byte[]> result = split(read("/proc/self/environ"));
+        if (result.isEmpty()) {
+            for (Map.Entry<String, String> e : System.getenv().entrySet()) {
+                result.add((e.getKey() + "=" + e.getValue()).getBytes(charset));
             }
         }
         return result;
@@ -75,7 +81,13 @@ final class ProcessArguments extends Invocation {
 
     @Override
     @Nullable String variable(String name) {
-        return System.getenv(name);
+        for (byte[] entry : entries()) {
+            int length = name.length();
+            if (entry.length > length && entry[length] == '=' && new String(entry, 0, length, charset).equals(name)) {
+                return new String(entry, length + 1, entry.length - length - 1, charset);
+            }
+        }
+        return null;
     }
 
     @Override
@@ -103,7 +115,7 @@ final class ProcessArguments extends Invocation {
         }
     }
 
-    private static byte[][] split(byte[] block) {
+    private static List<byte[]> split(byte[] block) {
         List<byte[]> parts = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < block.length; i++) {
@@ -114,6 +126,6 @@ final class ProcessArguments extends Invocation {
                 start = i + 1;
             }
         }
-        return parts.toArray(new byte[0][]);
+        return parts;
     }
 }

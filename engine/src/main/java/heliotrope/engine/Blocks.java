@@ -14,7 +14,7 @@ final class Blocks {
     /** Code-cache offsets of the entry, ascending, and of the stub for the time when the block is invalid. */
     int[] entry = new int[1024];
     int[] miss = new int[1024];
-    /** Guest words the block was made from: where they start in {@link #words}, and how many there are. */
+    /** Guest words the block was made from: where they start in {@link #words}, and how many there are in all. */
     int[] wordsAt = new int[1024];
     short[] wordCount = new short[1024];
     /** No longer to be entered. */
@@ -25,6 +25,12 @@ final class Blocks {
      */
     boolean[] checked = new boolean[1024];
     @Nullable TranslationMap[] owner = new TranslationMap[1024];
+    /** The guest blocks of a trace; null for an ordinary block. */
+    @Nullable TracePath[] path = new TracePath[1024];
+    /** Whether a trace is a loop. */
+    boolean[] loop = new boolean[1024];
+    /** How often the block was seen running, or was the way out of a trace that did: see {@link Traces}. */
+    byte[] heat = new byte[1024];
     /** The IR, when the engine interprets; else null. */
     @Nullable IrBlock[] ir = new IrBlock[0];
 
@@ -48,6 +54,9 @@ final class Blocks {
         mode[b] = blockMode;
         dead[b] = false;
         checked[b] = false;
+        path[b] = null;
+        loop[b] = false;
+        heat[b] = 0;
         owner[b] = map;
         if (words.length - wordsUsed < sourceCount) {
             words = Arrays.copyOf(words, 2 * words.length + sourceCount);
@@ -70,6 +79,9 @@ final class Blocks {
         dead = Arrays.copyOf(dead, n);
         checked = Arrays.copyOf(checked, n);
         owner = Arrays.copyOf(owner, n);
+        path = Arrays.copyOf(path, n);
+        loop = Arrays.copyOf(loop, n);
+        heat = Arrays.copyOf(heat, n);
         if (keepIr) {
             ir = Arrays.copyOf(ir, n);
         }
@@ -83,6 +95,7 @@ final class Blocks {
 
     void clear() {
         Arrays.fill(owner, 0, count, null);
+        Arrays.fill(path, 0, count, null);
         if (keepIr) {
             Arrays.fill(ir, 0, count, null);
         }

@@ -60,6 +60,12 @@ public final class Cpu {
     private int faultError;
     private boolean wrapped;
 
+    /** Whether the thread is to tell where it is: see {@link Traces}. */
+    private volatile boolean asked;
+    private @Nullable TraceRecorder recorder;
+    /** Whether the block that was interpreted last ended with an indirect jump. */
+    private boolean jumpedIndirectly;
+
     /** Allocates the thread's state block; the guest's registers are 0. */
     public Cpu(Engine engine, GuestCode code) {
         this.engine = engine;
@@ -143,6 +149,24 @@ public final class Cpu {
         }
     }
 
+    /** Has the thread say where it is, if it is in translated code. */
+    void ask() {
+        if (running) {
+            asked = true;
+            poke();
+            VarHandle.fullFence();
+            if (!running) {
+                unpoke(); // it left by itself, and is not to find this in a system call
+            }
+        }
+    }
+
+    private void unpoke() {
+        if (state.get32(CpuState.INTERRUPT) == POKE) {
+            clearWord();
+        }
+    }
+
     boolean isInTranslatedCode() {
         return running;
     }
@@ -190,6 +214,7 @@ public final class Cpu {
             hostThread = Sys.gettid();
         }
         code.hostWritesEnd();
+        engine.watch();
         long site = 0;
         while (true) {
             if (state.get32(CpuState.INTERRUPT) != 0) {
@@ -197,12 +222,30 @@ public final class Cpu {
                     return stop(STOP_INTERRUPT);
                 }
                 clearWord();
+                if (asked) {
+                    asked = false;
+                    site = 0;
+                    int stop = engine.traces().sampled(this);
+                    if (stop != 0) {
+                        return stop(stop);
+                    }
+                }
             }
             long pc = state.pc();
             if ((pc & 3) != 0) {
                 return stop(fetchFault(SIGBUS, BUS_ADRALN, pc, false));
             }
             int mode = state.mode();
+            if (engine.eager) {
+                int stop = engine.traces().entered(this);
+                if (stop > 0) {
+                    return stop(stop);
+                }
+                if (stop == Traces.RECORDED) {
+                    site = 0;
+                    continue;
+                }
+            }
             int reason;
             if (engine.kind == EngineKind.JIT) {
                 long entry = find(pc, mode, site);
@@ -246,6 +289,7 @@ public final class Cpu {
 
     /** Leaves for the kernel, which breaks a link. */
     private int stop(int stop) {
+        unpoke();
         state.put64(CpuState.LINK_ADDRESS, -1);
         return stop;
     }
@@ -357,18 +401,42 @@ public final class Cpu {
         if (ir == null) {
             return badFetch(GuestCode.NOT_READABLE, pc);
         }
+        return Math.max(runInterpreted(ir), 0);
+    }
+
+    /** Not a STOP constant: the block was not run to its end, but the thread goes on. */
+    static final int INCOMPLETE = -1;
+
+    /** Interprets a block. @return 0, INCOMPLETE or a STOP constant */
+    int runInterpreted(IrBlock ir) {
         int reason = interpret(ir);
+        jumpedIndirectly = reason == CpuState.REASON_LOOKUP;
         switch (reason) {
             case CpuState.REASON_LINK, CpuState.REASON_LOOKUP -> {
                 return 0;
             }
             case INTERPRETER_FAULT -> {
-                return interpreterFault();
+                int stop = interpreterFault();
+                return stop == 0 ? INCOMPLETE : stop;
             }
             default -> {
                 return stopped(reason, interpreter.inDelaySlot());
             }
         }
+    }
+
+    boolean jumpedIndirectly() {
+        return jumpedIndirectly;
+    }
+
+    /** Made when first needed. */
+    TraceRecorder recorder() {
+        TraceRecorder r = recorder;
+        if (r == null) {
+            r = new TraceRecorder(engine, this);
+            recorder = r;
+        }
+        return r;
     }
 
     // ---- faults ----

@@ -39,6 +39,15 @@ public final class Engine {
     /** While set, no thread may enter translated code. */
     volatile boolean stopped;
 
+    /** {@code -Dheliotrope.traces=}: not at all, of hot code, or of everything (for tests). */
+    static final String TRACES_OFF = "off", TRACES_ON = "on", TRACES_EAGER = "eager";
+
+    /** Whether hot code is looked for, and whether every block becomes the start of a trace when it is first entered from Java. */
+    private final boolean tracing;
+    final boolean eager;
+    private @Nullable Traces traces;
+    private volatile @Nullable TraceThread traceThread;
+
     /**
      * An engine; there may be only one that compiles.
      *
@@ -47,6 +56,11 @@ public final class Engine {
      * @param codeCacheBytes size of the code cache; at least 1 MiB, rounded up to pages
      */
     public Engine(Frontend frontend, EngineKind kind, int codeCacheBytes) {
+        this(frontend, kind, codeCacheBytes, System.getProperty("heliotrope.traces", TRACES_ON));
+    }
+
+    /** The same with one of the TRACES constants. */
+    Engine(Frontend frontend, EngineKind kind, int codeCacheBytes, String traces) {
         this.frontend = frontend;
         EngineKind usable = kind;
         if (kind != EngineKind.INTERP && !CpuFeatures.missing().isEmpty()) {
@@ -55,6 +69,8 @@ public final class Engine {
             usable = EngineKind.INTERP;
         }
         this.kind = usable;
+        eager = usable != EngineKind.INTERP && traces.equals(TRACES_EAGER);
+        tracing = usable == EngineKind.JIT && traces.equals(TRACES_ON);
         HostSignals.install();
         blocks = new Blocks(usable != EngineKind.JIT);
         if (usable == EngineKind.INTERP) {
@@ -136,6 +152,50 @@ public final class Engine {
             if (cpus[i].code() == code) {
                 cpus[i].poke();
             }
+        }
+    }
+
+    // ---- traces ----
+
+    Traces traces() {
+        synchronized (lock) {
+            Traces t = traces;
+            if (t == null) {
+                t = new Traces(this, new Translator(frontend, new BlockCompiler()));
+                traces = t;
+            }
+            return t;
+        }
+    }
+
+    /** A guest thread is about to run. */
+    void watch() {
+        if (tracing && traceThread == null) {
+            synchronized (lock) {
+                if (traceThread == null && cpuCount > 0) {
+                    TraceThread t = new TraceThread(this);
+                    traceThread = t;
+                    t.start();
+                }
+            }
+        }
+    }
+
+    void traceThreadEnded(TraceThread thread) {
+        synchronized (lock) {
+            if (traceThread == thread) {
+                traceThread = null;
+            }
+        }
+    }
+
+    /** Has all threads in translated code tell soon where they are. @return whether there are guest threads */
+    boolean askAll() {
+        synchronized (lock) {
+            for (int i = 0; i < cpuCount; i++) {
+                cpus[i].ask();
+            }
+            return cpuCount > 0;
         }
     }
 
@@ -249,6 +309,25 @@ public final class Engine {
         return b;
     }
 
+    /** Enters a compiled trace into the tables. @return its number, or -1 if the code cache has no room for it */
+    int addTrace(TraceRequest q, Translator t, int bytes) {
+        CodeCache c = cache();
+        if (!c.fits(bytes)) {
+            return -1;
+        }
+        int b = blocks.add(q.path.pc[0], q.mode, q.words, q.words.length, q.owner);
+        blocks.path[b] = q.path;
+        blocks.loop[b] = q.loop;
+        blocks.entry[b] = c.top();
+        blocks.miss[b] = c.top() + t.compiler().missOffset();
+        c.append(t.compiler().code(), bytes);
+        if (kind != EngineKind.JIT) {
+            blocks.ir[b] = t.block.copy();
+        }
+        statistics.hostBytes += bytes;
+        return b;
+    }
+
     /** Nobody enters the block from now on. */
     void invalidate(int b) {
         if (!blocks.dead[b]) {
@@ -325,6 +404,10 @@ public final class Engine {
 
     /** Frees the code cache. No guest thread may be left. */
     public void close() {
+        TraceThread t = traceThread;
+        if (t != null) {
+            t.interrupt();
+        }
         if (cache != null) {
             cache.close();
         }

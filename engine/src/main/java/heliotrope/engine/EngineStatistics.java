@@ -27,6 +27,10 @@ public final class EngineStatistics {
     public long codeWrites;
     /** Blocks dropped because their memory changed. */
     public long invalidations;
+    /** Traces made, guest instructions in them, nanoseconds spent in making them. */
+    public long traces, traceInstructions, traceNanos;
+    /** How often running threads were asked where they are, and how often that was in a trace. */
+    public long samples, samplesInTraces;
     /** Times that the code cache was full. */
     public long cacheFlushes;
 }

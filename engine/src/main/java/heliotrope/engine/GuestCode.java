@@ -175,16 +175,40 @@ public final class GuestCode {
         }
         int b = engine.add(t, checked, start);
         if (isPrivate) {
-            long end = pc + translator.block.guestBytes;
-            for (long page = pc >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
-                pages.add(pages.enter(page), b);
-            }
+            enterPages(pc, pc + translator.block.guestBytes, b);
         }
         if (old >= 0) {
             engine.replace(old, b);
         }
         t.put(b);
         return b;
+    }
+
+    /** Notes in which pages a block of private code lies. */
+    private void enterPages(long pc, long end, int b) {
+        for (long page = pc >>> CodePages.SHIFT; page << CodePages.SHIFT < end; page++) {
+            pages.add(pages.enter(page), b);
+        }
+    }
+
+    /**
+     * Makes a trace that was just compiled the translation of its start. The lock is held, and nothing has changed since
+     * its path was recorded. @return false if there is no room
+     */
+    boolean install(TraceRequest q, Translator translator, int bytes) {
+        int b = engine.addTrace(q, translator, bytes);
+        if (b < 0) {
+            return false;
+        }
+        if (q.owner == privateCode) {
+            for (int k = 0; k < q.path.length(); k++) {
+                long pc = q.path.pc[k];
+                enterPages(pc, pc + 4L * q.path.words[k], b);
+            }
+        }
+        engine.replace(q.blocks[0], b);
+        q.owner.put(b);
+        return true;
     }
 
     // ---- write protection ----
@@ -202,7 +226,7 @@ public final class GuestCode {
                 all = false;
             } else if (state == CodePages.PLAIN) {
                 // Fails for a page that is not mapped: then no block will lie there either.
-                if (window.protect(page << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ) == 0) {
+                if (map.protect(window, page << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ) == 0) {
                     pages.state(i, CodePages.PROTECTED);
                 }
             }
@@ -214,7 +238,7 @@ public final class GuestCode {
     private void unprotect(int i) {
         dropBlocks(i);
         pages.state(i, pages.flip(i) >= MAX_FLIPS ? CodePages.CHECKED : CodePages.PLAIN);
-        window.protect(pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE);
+        map.protect(window, pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE);
     }
 
     private void dropBlocks(int i) {
@@ -272,7 +296,7 @@ public final class GuestCode {
                     unprotect(i);
                     return true;
                 }
-                return window.protect(page, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE) == 0;
+                return map.protect(window, page, 1 << CodePages.SHIFT, Sys.PROT_READ | Sys.PROT_WRITE) == 0;
             }
         }
     }
@@ -378,7 +402,7 @@ public final class GuestCode {
             if (pages.state(i) == CodePages.PROTECTED) {
                 pages.state(i, CodePages.PLAIN);
                 if (writable) {
-                    window.protect(pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT,
+                    map.protect(window, pages.number(i) << CodePages.SHIFT, 1 << CodePages.SHIFT,
                             Sys.PROT_READ | Sys.PROT_WRITE);
                 }
             }
@@ -413,6 +437,13 @@ public final class GuestCode {
                 }
             }
             return any;
+        }
+    }
+
+    /** Start and end of each range that threads in system calls are just having the host write to. */
+    public long[] hostWrites() {
+        synchronized (engine.lock) {
+            return hostWrites.ranges();
         }
     }
 

@@ -43,6 +43,16 @@ final class HostWrites {
         any = kept != 0;
     }
 
+    /** Start and end of each range. */
+    long[] ranges() {
+        long[] all = new long[2 * count];
+        for (int i = 0; i < count; i++) {
+            all[2 * i] = first[i] << CodePages.SHIFT;
+            all[2 * i + 1] = behind[i] << CodePages.SHIFT;
+        }
+        return all;
+    }
+
     boolean contain(long page) {
         for (int i = 0; i < count; i++) {
             if (page >= first[i] && page < behind[i]) {

@@ -118,11 +118,40 @@ final class Translator {
         return c;
     }
 
-    /** IR of a block that was translated before, from the words kept of it. */
+    /** IR of a block or trace that was translated before, from the words kept of it. */
     IrBlock again(Blocks blocks, int b) {
-        int n = blocks.wordCount[b];
+        TracePath path = blocks.path[b];
+        return path == null ? first(blocks, b) : path(path, blocks.words, blocks.wordsAt[b], blocks.mode[b]);
+    }
+
+    /** The same of a block, or of the first block of a trace. */
+    IrBlock first(Blocks blocks, int b) {
+        TracePath path = blocks.path[b];
+        int n = path == null ? blocks.wordCount[b] : path.words[0];
         System.arraycopy(blocks.words, blocks.wordsAt[b], source.words, 0, n);
         frontend.translate(source(blocks.pc[b], n), blocks.mode[b], MAX_INSTRUCTIONS, builder);
+        return block;
+    }
+
+    /** IR of a trace, whose words start at {@code at}. */
+    IrBlock path(TracePath path, int[] words, int at, int mode) {
+        int bytes = 0;
+        builder.beginPath(path.pc[0], mode);
+        for (int k = 0; k < path.length(); k++) {
+            int n = path.words[k];
+            System.arraycopy(words, at, source.words, 0, n);
+            at += n;
+            if (k + 1 < path.length()) {
+                builder.follow(path.pc[k + 1]);
+            }
+            frontend.translate(source(path.pc[k], n), mode, MAX_INSTRUCTIONS, builder);
+            bytes += block.guestBytes;
+            if (!builder.goesOn()) {
+                break;
+            }
+        }
+        builder.endPath();
+        block.guestBytes = bytes;
         return block;
     }
 

@@ -137,7 +137,8 @@ public final class Native {
         String why = "";
         if (path != null) {
             try {
-                System.load(Path.of(path).toAbsolutePath().toString());
+                // Not by way of Path where it can be helped: the first one costs 2 ms.
+                System.load(path.startsWith("/") ? path : Path.of(path).toAbsolutePath().toString());
                 checkVersion(path);
                 return;
             } catch (UnsatisfiedLinkError e) {

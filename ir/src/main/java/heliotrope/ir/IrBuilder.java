@@ -65,7 +65,6 @@ public final class IrBuilder {
 
     /** Whether the guest block translated last goes on along the path. If not it has ended it. */
     public boolean goesOn() {
-        follows = false;
         return goesOn;
     }
 
@@ -419,12 +418,29 @@ public final class IrBuilder {
     private void leaveIf(int op, int condition, long imm) {
         if (!isConst(condition) || block.imm[condition] != 0) {
             block.add(op, truth(condition), -1, -1, imm);
+            int kind = block.op[condition];
+            if (onPath && (kind == Op.NE32 || kind == Op.NE64) && isConst(block.b[condition])) {
+                assume(block.a[condition], block.imm[block.b[condition]]);
+            }
+        }
+    }
+
+    /** From here on a value is known, and so are the guest registers that hold it. */
+    private void assume(int value, long known) {
+        int constant = -1;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (slotKey[slot] >= 0 && slotValue[slot] == value) {
+                if (constant < 0) {
+                    constant = Op.TYPE[block.op[value]] == Op.I64 ? const64(known) : const32((int) known);
+                }
+                slotValue[slot] = constant;
+            }
         }
     }
 
     public void exit(long target) {
         if (goesTo(target)) {
-            goesOn = true;
+            goOn();
             return;
         }
         int last = block.size - 1;
@@ -438,7 +454,7 @@ public final class IrBuilder {
                 block.size = last;
                 exitIf(opposite(condition), target);
                 if (on) {
-                    goesOn = true;
+                    goOn();
                 } else {
                     block.add(Op.EXIT, -1, -1, -1, other);
                 }
@@ -446,6 +462,11 @@ public final class IrBuilder {
             }
         }
         block.add(Op.EXIT, -1, -1, -1, target);
+    }
+
+    private void goOn() {
+        goesOn = true;
+        follows = false;
     }
 
     /** The condition that holds when this one does not. */
@@ -468,7 +489,8 @@ public final class IrBuilder {
             exit((block.mode & Mode.ADDR64) != 0 ? address : address & 0xffffffffL);
         } else if (follows) {
             block.add(Op.EXIT_UNLESS, target, -1, -1, next);
-            goesOn = true;
+            assume(target, next);
+            goOn();
         } else {
             block.add(Op.EXIT_REG, target, -1, -1, 0);
         }

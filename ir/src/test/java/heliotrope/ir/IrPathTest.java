@@ -103,13 +103,14 @@ class IrPathTest {
         assertTrue(b.goesOn());
         b.follow(A + 8);
         part(B);
+        assertEquals(B, b.constValue(b.get(Op.I32, 8)));
         b.exitReg(b.get(Op.I32, 16));
         assertTrue(b.goesOn());
         part(A + 8);
         b.exit(C);
         b.endPath();
         rows("insn 0x00400000", "%1 = get32 8", "%2 = const32 4194312", "put32 %2, 16", "exit_unless %1, 0x00500000",
-                "insn 0x00500000", "insn 0x00400008", "exit 0x00600000");
+                "%5 = const32 5242880", "insn 0x00500000", "insn 0x00400008", "exit 0x00600000");
     }
 
     @Test

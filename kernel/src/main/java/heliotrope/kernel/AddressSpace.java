@@ -28,6 +28,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private static final int MAP_SHARED_VALIDATE = 3, MAP_FIXED_NOREPLACE = 0x100000;
 
     private static final int MOST_MAPPINGS = 8192;
+    private static final String NO_COPY = "the host has no memory to copy what was shared after a fork";
     /** The stack grows by at least this much at a time. */
     private static final long STACK_STEP = 64 << 10;
     /** Unmapped bytes kept below the stack. */
@@ -35,6 +36,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     private final GuestCode code;
     private final VmaTable table = new VmaTable();
+    /** What a fork has not copied yet. */
+    final LazyMemory lazy;
+
     private int users = 1;
     private boolean closed;
 
@@ -56,7 +60,12 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     /** @throws OutOfMemoryError if the host has no room for the window */
     AddressSpace(Kernel kernel, long size, boolean bigEndian) {
+        this(kernel, size, bigEndian, null);
+    }
+
+    private AddressSpace(Kernel kernel, long size, boolean bigEndian, @Nullable AddressSpace parent) {
         super(Window.reserve(size), bigEndian);
+        lazy = new LazyMemory(this, parent == null ? null : parent.lazy);
         layoutLow = PAGE;
         layoutHigh = size;
         code = kernel.engine.newGuestCode(window, this);
@@ -238,6 +247,39 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return v == null || v.prot == 0 ? null : v.codeMapping();
     }
 
+    // ---- what a fork has not copied ----
+
+    @Override
+    void prepare(long start, long end, boolean write) {
+        if (lazy.isActive()) {
+            prepareLazy(start & -PAGE, roundUp(end), write);
+        }
+    }
+
+    private synchronized void prepareLazy(long start, long end, boolean write) {
+        boolean ok;
+        if (write) {
+            code.changing(start, end); // withdraws the engine's write protection there
+            ok = lazy.prepare(start, end, true);
+            code.changed(start, end);
+        } else {
+            ok = lazy.prepare(start, end, false);
+        }
+        if (!ok) {
+            throw new OutOfMemoryError(NO_COPY);
+        }
+    }
+
+    /** Copies everything that is left to be copied from the parent: for several threads at a time it could not be done. */
+    void copyAll() {
+        prepare(0, size(), false);
+    }
+
+    @Override
+    public int protect(Window w, long start, long length, int prot) {
+        return lazy.protect(start, length, prot);
+    }
+
     // ---- changing ----
 
     static long roundUp(long n) {
@@ -332,7 +374,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         }
         boolean shared = (flags & Sys.MAP_SHARED) != 0; // also of MAP_SHARED_VALIDATE
         code.changing(at, at + length);
-        int error = file == null
+        // A file may be refused: then everything has to be as before.
+        int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM
+                : file == null
                 ? window.mapAnonymous(at, length, hostProt(prot))
                 : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
         if (error != 0) {
@@ -397,7 +441,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        int error = window.unmap(address, end - address);
+        int error = lazy.abandon(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
         if (error == 0) {
             table.replace(address, end, null);
         }
@@ -426,7 +470,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             }
         }
         code.changing(address, end);
-        int error = window.protect(address, end - address, hostProt(prot));
+        int error = lazy.prepare(address, end, true) ? window.protect(address, end - address, hostProt(prot)) : -Errno.ENOMEM;
         if (error != 0) {
             code.changed(address, end);
             return error;
@@ -475,7 +519,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        long error = window.advise(address, end - address, advice);
+        long error = lazy.prepare(address, end, true) ? window.advise(address, end - address, advice) : -Errno.ENOMEM;
         code.changed(address, end);
         return error;
     }
@@ -535,7 +579,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
      * A guest access faulted.
      *
      * @return true if the access may be tried again: the stack has grown, or the host's protection of the page was stricter than
-     *     the guest's (a race with another thread's mprotect)
+     *     the guest's (a race with another thread's mprotect, or a fork)
+     * @throws OutOfMemoryError if the host has no memory for a copy
      */
     boolean resolveFault(long address, boolean write) {
         Vma v = find(address);
@@ -545,12 +590,32 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if ((v.prot & (write ? WRITE : READ | WRITE | EXEC)) == 0) {
             return false;
         }
-        restoreProtection(address & -PAGE, (address & -PAGE) + PAGE);
+        repair(address, write);
         return true;
+    }
+
+    private synchronized void repair(long address, boolean write) {
+        if (!lazy.concerns(address, write)) {
+            restoreProtection(address & -PAGE, (address & -PAGE) + PAGE);
+            return;
+        }
+        long start = address & -LazyMemory.LARGEST_PIECE;
+        long end = Math.min(size(), start + LazyMemory.LARGEST_PIECE);
+        if (write) {
+            code.changing(start, end);
+        }
+        boolean ok = lazy.prepareAround(address, write);
+        if (write) {
+            code.changed(start, end);
+        }
+        if (!ok) {
+            throw new OutOfMemoryError(NO_COPY);
+        }
     }
 
     private synchronized void restoreProtection(long start, long end) {
         code.changing(start, end);
+        lazy.prepare(start, end, true);
         Vma[] all = table.all();
         for (int i = VmaTable.indexOf(all, start); i < all.length && all[i].start < end; i++) {
             long from = Math.max(start, all[i].start);
@@ -563,12 +628,12 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     // ---- life ----
 
     /**
-     * A copy for a child process: shared mappings stay shared, of private ones the pages that may differ are copied now.
+     * A copy for a child process: shared mappings stay shared, of private ones the pages that may differ are copied now or when needed.
      *
      * @throws OutOfMemoryError if the host has no room
      */
-    AddressSpace fork(Kernel kernel, Scratch scratch) {
-        AddressSpace child = new AddressSpace(kernel, size(), isBigEndian());
+    AddressSpace fork(Kernel kernel) {
+        AddressSpace child = new AddressSpace(kernel, size(), isBigEndian(), this);
         boolean done = false;
         try {
             synchronized (this) {
@@ -580,10 +645,16 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 child.stackLow = stackLow;
                 child.stackFloor = stackFloor;
                 child.mappedLimit = mappedLimit;
-                SpaceCopy copy = new SpaceCopy(this, child, scratch);
-                for (Vma v : table.all()) {
-                    if (!copy.copy(v, hostProt(v.prot))) {
-                        throw new OutOfMemoryError("fork");
+                SpaceCopy copy = new SpaceCopy(this, child);
+                synchronized (lazy.family) {
+                    try {
+                        for (Vma v : table.all()) {
+                            if (!copy.copy(v, hostProt(v.prot))) {
+                                throw new OutOfMemoryError("fork");
+                            }
+                        }
+                    } finally {
+                        lazy.forked();
                     }
                 }
                 child.table.copyFrom(table);
@@ -615,7 +686,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         closed = true;
         code.close();
         table.clear();
-        window.close();
+        lazy.close();
         if (structures != null) {
             structures = null;
             NativeMemory.free(structuresAddress, PAGE);

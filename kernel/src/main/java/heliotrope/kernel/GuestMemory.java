@@ -28,6 +28,13 @@ public abstract class GuestMemory {
     /** Whether the range touches addresses into which the stack may grow. */
     abstract boolean touchesStackGrowth(long address, long length);
 
+    /**
+     * Makes what a fork has not copied accessible to the host as the guest asked for it.
+     *
+     * @throws OutOfMemoryError if the host has no memory for it
+     */
+    abstract void prepare(long start, long end, boolean write);
+
     /** Whether everything in the range is mapped. */
     public abstract boolean isMapped(long address, long length);
 
@@ -47,6 +54,12 @@ public abstract class GuestMemory {
      * Host address through which the host may read the range by itself (its own checks then give EFAULT for what is not mapped).
      */
     public final long hostForRead(long address, long length) {
+        long host = hostAddress(address, length);
+        prepare(address, address + length, false);
+        return host;
+    }
+
+    private long hostAddress(long address, long length) {
         long host = window.host(address, length);
         if (host == -1) {
             throw GuestFault.INSTANCE;
@@ -59,8 +72,9 @@ public abstract class GuestMemory {
 
     /** Host address through which the host may write the range by itself; translations there are dropped. */
     public final long hostForWrite(long address, long length) {
-        long host = hostForRead(address, length);
+        long host = hostAddress(address, length);
         guestCode().prepareWrite(address, address + length);
+        prepare(address, address + length, true);
         return host;
     }
 
@@ -71,6 +85,7 @@ public abstract class GuestMemory {
         if (length == 0) {
             return;
         }
+        prepare(address, address + length, false);
         if (!window.copyIn(address, into, at, length)
                 && !(touchesStackGrowth(address, length) && growStack(address) && window.copyIn(address, into, at, length))) {
             throw GuestFault.INSTANCE;
@@ -96,6 +111,7 @@ public abstract class GuestMemory {
             throw GuestFault.INSTANCE;
         }
         guestCode().prepareWrite(address, address + length);
+        prepare(address, address + length, true);
         if (!window.copyOut(address, from, at, length)
                 && !(touchesStackGrowth(address, length) && growStack(address) && window.copyOut(address, from, at, length))) {
             throw GuestFault.INSTANCE;
@@ -128,6 +144,7 @@ public abstract class GuestMemory {
         while (true) {
             // Never across a page that may not be needed: the string may end just before an inaccessible one.
             int n = (int) Math.min(AddressSpace.PAGE - (address + done & AddressSpace.PAGE - 1), bytes.length - done);
+            prepare(address + done, address + done + n, false);
             if (!window.copyIn(address + done, bytes, done, n)) {
                 throw GuestFault.INSTANCE;
             }

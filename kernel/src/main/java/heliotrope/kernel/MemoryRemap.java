@@ -54,7 +54,7 @@ final class MemoryRemap {
             }
             return old;
         }
-        if (space.overLimit(Math.max(0, length - oldLength))) {
+        if (space.overLimit(Math.max(0, length - oldLength)) || !space.lazy.prepare(old, old + oldLength, true)) {
             return -Errno.ENOMEM;
         }
         if (!fixed && oldLength != 0 && space.isFree(old + oldLength, length - oldLength)) {
@@ -78,7 +78,8 @@ final class MemoryRemap {
     private long put(Vma v, long at, long length, @Nullable OpenFile file, long offset) {
         int prot = AddressSpace.hostProt(v.prot);
         space.guestCode().changing(at, at + length);
-        int error = file == null
+        int error = !space.lazy.prepare(at, at + length, true) ? -Errno.ENOMEM
+                : file == null
                 ? space.window.mapAnonymous(at, length, prot)
                 : space.window.mapFile(at, length, prot, v.isShared(), file.hostFd, offset);
         if (error != 0) {
@@ -127,7 +128,7 @@ final class MemoryRemap {
         // The engine's write protection would leave the host with several parts.
         code.changing(old, old + oldLength);
         code.changing(to, to + length);
-        boolean done = space.window.protect(old, moved, prot) == 0;
+        boolean done = space.lazy.prepare(to, to + length, true) && space.window.protect(old, moved, prot) == 0;
         if (done && length > moved) {
             int rest = file == null
                     ? space.window.mapAnonymous(to + moved, length - moved, prot)
@@ -159,7 +160,7 @@ final class MemoryRemap {
             if (!space.window.copyIn(old + at, page, 0, page.length)) {
                 break; // behind the end of the file
             }
-            if (!anonymous || !SpaceCopy.isZero(page)) {
+            if (!anonymous || !PageCopier.isZero(page)) {
                 Native.copyOut(space.window.host(to + at, PAGE), page, 0, page.length);
             }
         }

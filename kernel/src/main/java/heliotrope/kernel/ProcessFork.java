@@ -38,6 +38,9 @@ public final class ProcessFork {
         Cpu cpu = null;
         try {
             if (share) {
+                if (!wait) {
+                    p.memory.copyAll();
+                }
                 p.memory.share();
                 memory = p.memory;
             } else {
@@ -46,7 +49,7 @@ public final class ProcessFork {
                     ProcessThreads.freeze(t);
                 }
                 try {
-                    memory = p.memory.fork(kernel, t.scratch);
+                    memory = p.memory.fork(kernel);
                 } finally {
                     if (freeze) {
                         ProcessThreads.thaw(t);

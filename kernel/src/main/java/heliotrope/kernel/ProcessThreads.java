@@ -62,6 +62,7 @@ public final class ProcessThreads {
         GuestThread child = null;
         Cpu cpu = null;
         try {
+            p.memory.copyAll();
             cpu = new Cpu(kernel.engine, p.memory.guestCode());
             starter = starter.withFreePid(kernel);
             if (starter == null) {

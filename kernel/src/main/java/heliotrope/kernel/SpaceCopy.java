@@ -1,115 +1,99 @@
 package heliotrope.kernel;
 
-import heliotrope.host.Native;
 import heliotrope.host.Nullable;
-import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 
 /**
- * Copies the mappings of a process that forks. Private pages are copied at once, but only those that are in memory: {@code mincore}
- * tells (pages of anonymous memory that it does not know were never touched). With swap space it cannot be trusted, and all pages
- * that hold anything but zeros are copied.
+ * Gives the child of a fork the mappings of its parent. Shared ones stay shared. Of private ones the pages that are in memory are copied;
+ * where there are many of them they are only left to be copied when somebody needs them ({@link LazyMemory}). The caller has the monitor of
+ * the parent's address space and the lock of the family.
  */
 final class SpaceCopy {
-    private static final int PAGE = AddressSpace.PAGE;
-    /** Offset of totalswap in Linux' struct sysinfo. */
-    private static final int SYSINFO_TOTALSWAP = 64;
+    /** Mappings that are smaller, or have fewer pages in memory, are copied at once: that is less work. */
+    private static final long LAZY_BYTES = 256 << 10;
+
+    private static final int LAZY_PAGES = 48;
 
     private final AddressSpace from;
     private final AddressSpace to;
-    private final Scratch scratch;
-    private final boolean swap;
-    private byte @Nullable [] buffer;
+    private final LazyMemory memory;
+    private final PageCopier copier;
+    /** What the host is writing just now for other threads of the parent: it must stay writable. */
+    private final RangeSet busy = new RangeSet();
 
-    SpaceCopy(AddressSpace from, AddressSpace to, Scratch scratch) {
+    private @Nullable ForkLink link;
+
+    SpaceCopy(AddressSpace from, AddressSpace to) {
         this.from = from;
         this.to = to;
-        this.scratch = scratch;
-        this.swap = Sys.call(Sys.SYS_SYSINFO, scratch.data(), 0, 0) != 0 || scratch.getLong(SYSINFO_TOTALSWAP) != 0;
+        memory = from.lazy;
+        copier = memory.family.copier();
+        memory.activate();
+        long[] writes = from.guestCode().hostWrites();
+        for (int i = 0; i < writes.length; i += 2) {
+            busy.add(writes[i] & -AddressSpace.PAGE, AddressSpace.roundUp(writes[i + 1]));
+        }
     }
 
     /** @param hostProt protection that the host gives it @return false if the host refuses */
     boolean copy(Vma v, int hostProt) {
         OpenFile file = v.file;
         boolean same = v.isShared() || (v.flags & Vma.EVER_WRITABLE) == 0;
+        if (!same && isLazy(v, hostProt)) {
+            return copyLater(v, hostProt);
+        }
         int prot = same ? hostProt : Sys.PROT_READ | Sys.PROT_WRITE;
         int error = file == null
                 ? to.window.mapAnonymous(v.start, v.length(), prot)
                 : to.window.mapFile(v.start, v.length(), prot, v.isShared(), file.hostFd, v.offset);
-        if (error != 0) {
+        return error == 0 && (same || copyNow(v.start, v.end, file == null, hostProt));
+    }
+
+    private boolean isLazy(Vma v, int hostProt) {
+        if (v.file != null || (hostProt & Sys.PROT_READ) == 0 || v.length() < LAZY_BYTES) {
             return false;
         }
-        if (same) {
-            return true;
-        }
-        if ((hostProt & Sys.PROT_READ) == 0) {
-            from.window.protect(v.start, v.length(), Sys.PROT_READ);
-        }
-        boolean ok = swap ? copyNonZero(v) : copyResident(v);
-        if ((hostProt & Sys.PROT_READ) == 0) {
-            from.window.protect(v.start, v.length(), hostProt);
-        }
-        return ok && (prot == hostProt || to.window.protect(v.start, v.length(), hostProt) == 0);
+        return memory.lacks(v.start, v.end)
+                || copier.resident(from.window.host(v.start, v.length()), v.length(), LAZY_PAGES) > LAZY_PAGES;
     }
 
-    private boolean copyResident(Vma v) {
-        long most = (long) scratch.dataSize * PAGE;
-        for (long at = v.start; at < v.end; at += most) {
-            int pages = (int) (Math.min(most, v.end - at) / PAGE);
-            long host = from.window.host(at, (long) pages * PAGE);
-            if (Sys.call(Sys.SYS_MINCORE, host, (long) pages * PAGE, scratch.data()) != 0) {
-                return copyNonZero(v);
-            }
-            int i = 0;
-            while (i < pages) {
-                if ((scratch.buffer.get(Scratch.DATA + i) & 1) == 0) {
-                    i++;
-                    continue;
-                }
-                int first = i;
-                while (i < pages && (scratch.buffer.get(Scratch.DATA + i) & 1) != 0) {
-                    i++;
-                }
-                copyPages(at + (long) first * PAGE, i - first);
+    private boolean copyLater(Vma v, int hostProt) {
+        ForkLink l = link;
+        if (l == null) {
+            l = memory.newLink(to.lazy);
+            link = l;
+        }
+        long at = v.start;
+        while (busy.nextGap(at, v.end)) {
+            at = busy.end;
+            if (!memory.leave(l, busy.start, at)) {
+                return false;
             }
         }
-        return true;
-    }
-
-    private void copyPages(long start, int count) {
-        long end = start + (long) count * PAGE;
-        long at = start;
-        while (at < end) {
-            long left = Native.copy(to.window.host(at, end - at), from.window.host(at, end - at), end - at);
-            if (left == 0) {
-                return;
-            }
-            // Behind the end of a mapped file there is nothing to copy: the child will fault there as well.
-            at = (end - left & -PAGE) + PAGE;
-        }
-    }
-
-    private boolean copyNonZero(Vma v) {
-        byte[] page = buffer;
-        if (page == null) {
-            page = new byte[PAGE];
-            buffer = page;
-        }
-        boolean anonymous = v.file == null;
-        for (long at = v.start; at < v.end; at += PAGE) {
-            if (from.window.copyIn(at, page, 0, PAGE) && !(anonymous && isZero(page)) && !to.window.copyOut(at, page, 0, PAGE)) {
+        at = v.start;
+        while (busy.next(at, v.end)) {
+            long start = busy.start;
+            at = busy.end;
+            if (to.window.mapAnonymous(start, at - start, Sys.PROT_READ | Sys.PROT_WRITE) != 0 || !copyNow(start, at, true, hostProt)) {
                 return false;
             }
         }
         return true;
     }
 
-    static boolean isZero(byte[] page) {
-        for (byte b : page) {
-            if (b != 0) {
-                return false;
-            }
+    /** The child's range is mapped and may be written. */
+    private boolean copyNow(long start, long end, boolean anonymous, int hostProt) {
+        long length = end - start;
+        if (!memory.prepare(start, end, false)) {
+            return false;
         }
-        return true;
+        if ((hostProt & Sys.PROT_READ) == 0) {
+            from.window.protect(start, length, Sys.PROT_READ);
+        }
+        boolean ok = copier.copy(to.window.host(start, length), from.window.host(start, length), length, anonymous);
+        if ((hostProt & Sys.PROT_READ) == 0) {
+            from.window.protect(start, length, hostProt);
+        }
+        return ok && ((hostProt & Sys.PROT_WRITE) != 0 || to.window.protect(start, length, hostProt) == 0);
     }
 }

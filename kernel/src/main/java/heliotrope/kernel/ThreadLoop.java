@@ -126,9 +126,15 @@ final class ThreadLoop {
         faultRepeats = address == faultAddress && t.state.pc() == faultPc ? faultRepeats + 1 : 0;
         faultAddress = address;
         faultPc = t.state.pc();
-        if (cpu.faultSignal() == Sys.SIGSEGV
-                && faultRepeats < MOST_REPEATS
-                && t.memory().resolveFault(address, cpu.faultIsWrite())) {
+        try {
+            if (cpu.faultSignal() == Sys.SIGSEGV
+                    && faultRepeats < MOST_REPEATS
+                    && t.memory().resolveFault(address, cpu.faultIsWrite())) {
+                return;
+            }
+        } catch (OutOfMemoryError e) {
+            kernel.message("killed: " + e.getMessage() + " [pid " + t.process.pid + "]");
+            ProcessExit.end(t, t.process.personality().fromHostSignal(Sys.SIGKILL));
             return;
         }
         faultPc = -1;

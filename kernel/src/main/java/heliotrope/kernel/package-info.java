@@ -29,7 +29,9 @@
  *   <li>the monitor of {@code LockTable}: record locks.
  *   <li>the monitor of an {@code AddressSpace}: changes of the memory map. Looking mappings up takes no lock.
  *   <li>the engine's lock, inside calls of {@code GuestCode}. The engine never calls the kernel with it, except for
- *       {@code codeMapping}, which takes no lock.
+ *       {@code codeMapping}, which takes no lock, and {@code protect}, which takes the next one.
+ *   <li>the lock of a family of address spaces that fork has left something to copy ({@link heliotrope.kernel.LazyMemory}): with it
+ *       held memory is copied and protected, nothing else.
  *   <li>the monitor of an {@code FdTable}; the monitor of an {@code OpenFile} (its directory position).
  * </ol>
  *

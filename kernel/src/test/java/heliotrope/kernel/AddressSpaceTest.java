@@ -222,7 +222,7 @@ class AddressSpaceTest {
         space.put32(none, 13);
         assertEquals(0, space.protect(none, 4096, 0));
         assertEquals(0, space.protect(p, 8192, 1));
-        AddressSpace child = space.fork(guests.kernel, scratch);
+        AddressSpace child = space.fork(guests.kernel);
         assertEquals(11, child.u32(a + (40 << 20)));
         assertEquals(0, child.u32(a));
         assertEquals('X', child.u8(p + 1));
@@ -252,7 +252,7 @@ class AddressSpaceTest {
         assertFault(a + 4096);
         long w = space.map(0, 8192, RW, MAP_PRIVATE, f, 0);
         space.put8(w, 'x');
-        AddressSpace child = space.fork(guests.kernel, scratch);
+        AddressSpace child = space.fork(guests.kernel);
         assertEquals('x', child.u8(w));
         child.release();
         assertEquals(-Errno.EACCES, space.map(0, 4096, RW, MAP_SHARED, f, 0));

@@ -282,7 +282,7 @@ class FilesTest {
         FileCalls.close(t, zero);
         t.memory().put32(a, 1);
         t.memory().put32(b, 2);
-        AddressSpace child = t.memory().fork(guests.kernel, t.scratch);
+        AddressSpace child = t.memory().fork(guests.kernel);
         child.put32(a, 3);
         child.put32(b, 4);
         assertEquals(1, t.memory().u32(a));

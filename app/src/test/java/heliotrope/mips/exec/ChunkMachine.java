@@ -19,6 +19,9 @@ final class ChunkMachine {
 
     private static final int HOST_SIGBUS = 7;
 
+    /** Whether every block becomes the start of a trace when it is first run: what counts is then the second run. */
+    private static final boolean TRACES = "eager".equals(System.getProperty("heliotrope.traces"));
+
     /** Seconds after which a program is taken for one that never ends. */
     private static final int LIMIT = 120;
 
@@ -44,6 +47,10 @@ final class ChunkMachine {
             ScheduledFuture<?> limit = TIMER.schedule(cpu::interrupt, LIMIT, TimeUnit.SECONDS);
             String failure = null;
             try {
+                if (kind == EngineKind.JIT && TRACES) {
+                    run(program, machine, null);
+                    machine.restart(program.program);
+                }
                 run(program, machine, counts);
             } catch (RuntimeException e) {
                 byte[] pointer = machine.read(ChunkProgram.outputPointer(), 4);

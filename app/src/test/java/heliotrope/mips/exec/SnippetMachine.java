@@ -2,6 +2,7 @@ package heliotrope.mips.exec;
 
 import heliotrope.engine.CodeMapping;
 import heliotrope.engine.Cpu;
+import heliotrope.engine.CpuState;
 import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
 import heliotrope.engine.GuestCode;
@@ -21,6 +22,7 @@ final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
     private final GuestCode code;
     private CodeMapping mapping;
     final Cpu cpu;
+    private final int mxcsr;
 
     SnippetMachine(Program program, Frontend frontend, EngineKind kind) {
         window = Window.reserve(1L << (program.variant.is(Mode.ADDR64) ? 40 : 32));
@@ -30,6 +32,7 @@ final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
         engine = new Engine(frontend, kind, 64 << 20);
         code = engine.newGuestCode(window, this);
         cpu = new Cpu(engine, code);
+        mxcsr = cpu.state.mxcsr();
         MipsState.initialise(cpu.state, program.variant.mode);
     }
 
@@ -53,6 +56,16 @@ final class SnippetMachine implements AutoCloseable, GuestMemoryMap {
     int run(long pc) {
         cpu.state.pc(pc);
         return cpu.run();
+    }
+
+    /** Makes data and registers what they were at first. */
+    void restart(Program program) {
+        write(Program.DATA, program.data.array());
+        for (int i = 0; i < CpuState.WINDOW_BASE; i += 8) {
+            cpu.state.put64(i, 0);
+        }
+        cpu.state.mxcsr(mxcsr);
+        MipsState.initialise(cpu.state, program.variant.mode);
     }
 
     /** Makes the code read-only, before it runs. */

@@ -1,0 +1,4 @@
+#ifndef BENCH_MEMORY_H
+#define BENCH_MEMORY_H
+#include <string.h>
+#endif

@@ -1,0 +1,4 @@
+#ifndef BENCH_SYS_FILE_H
+#define BENCH_SYS_FILE_H
+#include <fcntl.h>
+#endif
