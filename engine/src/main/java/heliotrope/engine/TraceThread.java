@@ -6,7 +6,7 @@ package heliotrope.engine;
  */
 final class TraceThread extends Thread {
     /** Milliseconds: before the first question, between two at first and at most, without guest threads. */
-    private static final int DELAY = 40, FAST = 2, SLOW = 16, LAST = 1000;
+    private static final int DELAY = 150, FAST = 4, SLOW = 16, LAST = 1000;
 
     /** Questions without result after which they become rarer. */
     private static final int PATIENCE = 50;
