@@ -18,8 +18,11 @@ public final class IrBuilder {
     private static final int SLOTS = 128;
 
     public final IrBlock block;
-    private final int[] slotValue = new int[SLOTS];
-    private final int[] slotKey = new int[SLOTS]; // offset << 3 | type, -1 when unknown
+    /** Rows with the 8 bytes of a slot, and with each 4 bytes, or -1. */
+    private final int[] whole = new int[SLOTS];
+    private final int[] half = new int[2 * SLOTS];
+    /** Whether the half was written here since the whole was. */
+    private final boolean[] written = new boolean[2 * SLOTS];
 
     public IrBuilder(IrBlock block) {
         this.block = block;
@@ -45,7 +48,7 @@ public final class IrBuilder {
         block.clear();
         block.pc = pc;
         block.mode = mode;
-        Arrays.fill(slotKey, -1);
+        forgetState();
     }
 
     /** Starts a path; to be ended by {@link #endPath}. */
@@ -112,28 +115,99 @@ public final class IrBuilder {
 
     /** Reads guest state; {@code type} is one of {@link Op#I32} .. {@link Op#F64}. */
     public int get(int type, int offset) {
-        int slot = offset >>> 3;
-        int key = offset << 3 | type;
-        if (slotKey[slot] == key) {
-            return slotValue[slot];
+        int known = isWide(type) ? whole(offset >>> 3) : half(offset >>> 2);
+        int v = known >= 0 ? as(type, known) : block.add(Op.GET32 + type - Op.I32, -1, -1, -1, offset);
+        if (isWide(type)) {
+            whole[offset >>> 3] = v;
+        } else {
+            half[offset >>> 2] = v;
         }
-        int v = block.add(Op.GET32 + type - Op.I32, -1, -1, -1, offset);
-        slotKey[slot] = key;
-        slotValue[slot] = v;
         return v;
+    }
+
+    private static boolean isWide(int type) {
+        return type == Op.I64 || type == Op.F64;
+    }
+
+    /** Row with the 8 bytes of a slot if it, or part of it, is known; else -1. */
+    private int whole(int slot) {
+        if (whole[slot] < 0 && (written[2 * slot] || written[2 * slot + 1])) {
+            // Memory would have to put together what was stored to it in pieces, for which it needs long.
+            int low = get(Op.I32, 8 * slot);
+            whole[slot] = join(low, get(Op.I32, 8 * slot + 4));
+        }
+        return whole[slot];
+    }
+
+    /** Row with the 4 bytes of half a slot if they are known, or -1. */
+    private int half(int n) {
+        int w = whole[n >>> 1];
+        if (half[n] < 0 && w >= 0 && block.op[w] != Op.GET64 && block.op[w] != Op.GETF64) {
+            int bits = as(Op.I64, w);
+            half[n] = op1(Op.TRUNC, (n & 1) == 0 ? bits : op2(Op.SHR64, bits, const32(32)));
+        }
+        return half[n];
+    }
+
+    /** The same bits as a value of another type of their size. */
+    private int as(int type, int v) {
+        if (Op.TYPE[block.op[v]] == type) {
+            return v;
+        }
+        return op1(switch (type) {
+            case Op.I32 -> Op.F32BITS;
+            case Op.I64 -> Op.F64BITS;
+            case Op.F32 -> Op.BITSF32;
+            default -> Op.BITSF64;
+        }, v);
+    }
+
+    /** An I64 made from two I32. */
+    public int join(int low, int high) {
+        return op2(Op.OR64, op2(Op.SHL64, op1(Op.ZEXT, high), const32(32)), op1(Op.ZEXT, low));
     }
 
     /** Writes guest state. */
     public void put(int type, int offset, int value) {
         block.add(Op.PUT32 + type - Op.I32, value, -1, -1, offset);
         int slot = offset >>> 3;
-        slotKey[slot] = offset << 3 | type;
-        slotValue[slot] = value;
+        if (isWide(type)) {
+            whole[slot] = value;
+            forgetHalves(slot);
+        } else {
+            whole[slot] = -1;
+            half[offset >>> 2] = value;
+            written[offset >>> 2] = true;
+        }
+    }
+
+    private void forgetHalves(int slot) {
+        for (int n = 2 * slot; n <= 2 * slot + 1; n++) {
+            half[n] = -1;
+            written[n] = false;
+        }
+    }
+
+    /** The same for half a floating-point register; if the other half was written before it writes both, as a double. */
+    public void putHalf(int type, int offset, int value) {
+        int n = offset >>> 2;
+        if (!written[n ^ 1]) {
+            put(type, offset, value);
+            return;
+        }
+        int other = half[n ^ 1];
+        int mine = as(Op.I32, value);
+        int theirs = as(Op.I32, other);
+        put(Op.F64, offset & ~7, op1(Op.BITSF64, (n & 1) == 0 ? join(mine, theirs) : join(theirs, mine)));
+        half[n] = value;
+        half[n ^ 1] = other;
     }
 
     /** Forgets what is known of guest registers, because a helper may have changed them. */
     public void forgetState() {
-        Arrays.fill(slotKey, -1);
+        Arrays.fill(whole, -1);
+        Arrays.fill(half, -1);
+        Arrays.fill(written, false);
     }
 
     /** An operation with one operand. */
@@ -169,7 +243,7 @@ public final class IrBuilder {
             }
             default -> {}
         }
-        if (source == Op.CONST32 || source == Op.CONST64) {
+        if (source == Op.CONST32 || source == Op.CONST64 || source == Op.CONSTF32 || source == Op.CONSTF64) {
             int folded = foldConstant(op, block.imm[a]);
             if (folded >= 0) {
                 return folded;
@@ -190,6 +264,8 @@ public final class IrBuilder {
             case Op.NOT64 -> const64(~x);
             case Op.BITSF32 -> constF(Op.CONSTF32, x & 0xffffffffL);
             case Op.BITSF64 -> constF(Op.CONSTF64, x);
+            case Op.F32BITS -> const32((int) x);
+            case Op.F64BITS -> const64(x);
             default -> -1;
         };
     }
@@ -426,14 +502,16 @@ public final class IrBuilder {
     }
 
     /** From here on a value is known, and so are the guest registers that hold it. */
-    private void assume(int value, long known) {
+    private void assume(int value, long is) {
+        boolean wide = isWide(Op.TYPE[block.op[value]]);
+        int[] known = wide ? whole : half;
         int constant = -1;
-        for (int slot = 0; slot < SLOTS; slot++) {
-            if (slotKey[slot] >= 0 && slotValue[slot] == value) {
+        for (int n = 0; n < known.length; n++) {
+            if (known[n] == value) {
                 if (constant < 0) {
-                    constant = Op.TYPE[block.op[value]] == Op.I64 ? const64(known) : const32((int) known);
+                    constant = wide ? const64(is) : const32((int) is);
                 }
-                slotValue[slot] = constant;
+                known[n] = constant;
             }
         }
     }

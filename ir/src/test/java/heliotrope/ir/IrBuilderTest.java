@@ -27,14 +27,37 @@ class IrBuilderTest {
     void registersAreForwarded() {
         int x = b.get(Op.I32, 8);
         assertEquals(x, b.get(Op.I32, 8));
-        int y = b.get(Op.I32, 12); // shares the slot, so the first is forgotten
-        b.put(Op.I32, 8, y);
-        assertEquals(y, b.get(Op.I32, 8));
-        b.get(Op.I64, 8);
+        int y = b.get(Op.I32, 12);
+        b.put(Op.I32, 16, y);
+        assertEquals(y, b.get(Op.I32, 16));
         b.get(Op.F32, 8);
+        b.get(Op.I64, 8);
         b.forgetState();
         b.get(Op.F32, 8);
-        rows("%0 = get32 8", "%1 = get32 12", "put32 %1, 8", "%3 = get64 8", "%4 = getf32 8", "%5 = getf32 8");
+        rows("%0 = get32 8", "%1 = get32 12", "put32 %1, 16", "%3 = bitsf32 %0", "%4 = get64 8", "%5 = getf32 8");
+    }
+
+    @Test
+    void aDoubleIsMadeOfWhatItsHalvesWereWritten() {
+        int low = b.get(Op.I32, 16);
+        b.put(Op.I32, 8, low);
+        int d = b.get(Op.F64, 8);
+        assertEquals(d, b.get(Op.F64, 8));
+        assertEquals(low, b.get(Op.I32, 8));
+        b.putHalf(Op.I32, 24, low);
+        b.putHalf(Op.I32, 28, b.const32(0));
+        b.get(Op.F64, 24);
+        rows("%0 = get32 16", "put32 %0, 8", "%2 = get32 12", "%3 = zext %2", "%4 = const32 32", "%5 = shl64 %3, %4", "%6 = zext %0",
+                "%7 = or64 %5, %6", "%8 = bitsf64 %7", "put32 %0, 24", "%10 = const32 0", "%11 = const64 0", "%12 = const32 32",
+                "%13 = const64 0", "%14 = zext %0", "%15 = bitsf64 %14", "putf64 %15, 24");
+    }
+
+    @Test
+    void halvesAreTakenFromWhatWasWrittenAsOne() {
+        b.put(Op.F64, 8, b.load(Op.LDF64, b.get(Op.I32, 16), 0));
+        int high = b.get(Op.I32, 12);
+        assertEquals(high, b.get(Op.I32, 12));
+        rows("%0 = get32 16", "%1 = ldf64 %0, 0", "putf64 %1, 8", "%3 = f64bits %1", "%4 = const32 32", "%5 = shr64 %3, %4", "%6 = trunc %5");
     }
 
     @Test

@@ -16,17 +16,17 @@ final class FpuMoves {
         int fs = Translation.rd(word);
         int fd = Translation.sa(word);
         switch (id) {
-            case Insn.LWC1 -> setSingle(t, rt, LoadsStores.load(t, Op.LDF32, word));
+            case Insn.LWC1 -> loadSingle(t, rt, word);
             case Insn.SWC1 -> LoadsStores.store(t, Op.STF32, word, single(t, rt));
             case Insn.LDC1 -> setDouble(t, rt, LoadsStores.load(t, Op.LDF64, word));
             case Insn.SDC1 -> LoadsStores.store(t, Op.STF64, word, doubleValue(t, rt));
 
             case Insn.MFC1 -> t.setGpr32(rt, word(t, fs));
-            case Insn.MTC1 -> setWord(t, fs, t.gpr32(rt));
+            case Insn.MTC1 -> t.b.putHalf(Op.I32, MipsState.fprWord(fs, t.mode), t.gpr32(rt));
             case Insn.DMFC1 -> t.setGpr64(rt, t.b.get(Op.I64, MipsState.fprDouble(fs, t.mode)));
             case Insn.DMTC1 -> t.b.put(Op.I64, MipsState.fprDouble(fs, t.mode), t.gpr64(rt));
             case Insn.MFHC1 -> t.setGpr32(rt, t.b.get(Op.I32, MipsState.fprDouble(fs, t.mode) + 4));
-            case Insn.MTHC1 -> t.b.put(Op.I32, MipsState.fprDouble(fs, t.mode) + 4, t.gpr32(rt));
+            case Insn.MTHC1 -> t.b.putHalf(Op.I32, MipsState.fprDouble(fs, t.mode) + 4, t.gpr32(rt));
             case Insn.CFC1 -> FpuControl.cfc1(t, word);
             case Insn.CTC1 -> FpuControl.ctc1(t, word);
 
@@ -36,6 +36,16 @@ final class FpuMoves {
             case Insn.MOVF_S -> moveSingleIf(t, fd, isFalse(t, word), fs);
             case Insn.MOVT_S -> moveSingleIf(t, fd, IntegerAlu.condition(t, word), fs);
             default -> moveDouble(t, id, word);
+        }
+    }
+
+    /** With paired registers it may be half of a double. */
+    private static void loadSingle(Translation t, int rt, int word) {
+        if ((t.mode & Mode.FR) != 0) {
+            setSingle(t, rt, LoadsStores.load(t, Op.LDF32, word));
+        } else {
+            int single = t.b.op1(Op.BITSF32, LoadsStores.load(t, Op.LD32, word));
+            t.b.putHalf(Op.F32, MipsState.fprWord(rt, t.mode), single);
         }
     }
 

@@ -1,12 +1,10 @@
 package heliotrope.mips;
 
-import heliotrope.ir.Mode;
 import heliotrope.ir.Op;
 
 /**
  * Two instructions in a row that compilers emit as one operation, translated as one: the halves of an unaligned word or
- * doubleword, and the halves of a double in a pair of floating-point registers (Status.FR = 0). All of it counts as
- * part of the first instruction; a fault then finds the registers as they were before it, and running both again does
+ * doubleword. All of it counts as part of the first instruction; a fault then finds the registers as they were before it, and running both again does
  * no harm.
  */
 final class Pairs {
@@ -17,7 +15,6 @@ final class Pairs {
         return switch (id) {
             case Insn.LWL, Insn.SWL -> unaligned(t, id, word, next, 4);
             case Insn.LDL, Insn.SDL -> unaligned(t, id, word, next, 8);
-            case Insn.LWC1, Insn.MTC1 -> halves(t, id, word, next);
             default -> false;
         };
     }
@@ -64,7 +61,7 @@ final class Pairs {
     private static int load64(Translation t, int base, int start) {
         int first = load32(t, base, start);
         int second = load32(t, base, start + 4);
-        return join(t, t.bigEndian ? first : second, t.bigEndian ? second : first);
+        return t.b.join(t.bigEndian ? second : first, t.bigEndian ? first : second);
     }
 
     private static void store32(Translation t, int base, int start, int value) {
@@ -79,37 +76,5 @@ final class Pairs {
         int high = t.b.op1(Op.TRUNC, t.b.op2(Op.SHR64, value, t.b.const32(32)));
         store32(t, base, start, t.bigEndian ? high : low);
         store32(t, base, start + 4, t.bigEndian ? low : high);
-    }
-
-    private static int join(Translation t, int high, int low) {
-        int top = t.b.op2(Op.SHL64, t.b.op1(Op.ZEXT, high), t.b.const32(32));
-        return t.b.op2(Op.OR64, top, t.b.op1(Op.ZEXT, low));
-    }
-
-    // ---- doubles in register pairs ----
-
-    /**
-     * LWC1 or MTC1 to both registers of a pair, in either order; loads from adjacent words. The double is then a value
-     * of one piece, and a constant if both halves are.
-     */
-    private static boolean halves(Translation t, int id, int word, int next) {
-        boolean load = id == Insn.LWC1;
-        int register = load ? Translation.rt(word) : Translation.rd(word);
-        int other = load ? Translation.rt(next) : Translation.rd(next);
-        if ((t.mode & Mode.FR) != 0
-                || (register ^ other) != 1
-                || MipsInstructions.decode(next, t.mode) != id
-                || load && (Translation.rs(word) != Translation.rs(next)
-                        || Math.abs(Translation.simm(next) - Translation.simm(word)) != 4)) {
-            return false;
-        }
-        t.b.insn(t.pc, false);
-        int first = load ? LoadsStores.load(t, Op.LD32, word) : t.gpr32(Translation.rt(word));
-        int second = load ? LoadsStores.load(t, Op.LD32, next) : t.gpr32(Translation.rt(next));
-        boolean firstIsLow = (register & 1) == 0;
-        int bits = join(t, firstIsLow ? second : first, firstIsLow ? first : second);
-        FpuMoves.setDouble(t, register & ~1, t.b.op1(Op.BITSF64, bits));
-        t.b.insn(t.pc + 4, false);
-        return true;
     }
 }

@@ -121,7 +121,7 @@ abstract class Liveness {
                 if (o >= Op.PUT32) {
                     int slot = (int) imm[i] >>> 3;
                     int key = slotKey(o, imm[i]);
-                    if (putEpoch[slot] == now && putKey[slot] == key) {
+                    if (putEpoch[slot] == now && (putKey[slot] == key || (putKey[slot] & 1) != 0)) { // 64 bits cover all
                         mark[i] = DEAD;
                         continue;
                     }
