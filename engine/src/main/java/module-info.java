@@ -4,4 +4,5 @@ module heliotrope.engine {
     requires heliotrope.host;
 
     exports heliotrope.engine;
+    exports heliotrope.engine.cache;
 }

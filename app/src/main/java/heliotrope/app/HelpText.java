@@ -7,7 +7,7 @@ final class HelpText {
     static final String SHORT = """
             usage: heliotrope [run] [options] PROGRAM [arguments...]
                    heliotrope demo [FILE.ppm]
-                   heliotrope syscalls | disasm FILE | --help
+                   heliotrope syscalls | disasm FILE | cache show | --help
             """;
 
     static String full() {
@@ -20,6 +20,9 @@ final class HelpText {
                        heliotrope syscalls [irix|linux] [--markdown]
                                                       the system calls and how far each is supported
                        heliotrope disasm FILE         disassembles the code of a MIPS ELF file
+                       heliotrope cache show|clear|path
+                                                      the translations kept for the next run: HELIOTROPE_CACHE
+                                                      (a folder, or off), HELIOTROPE_CACHE_SIZE (MiB)
                        heliotrope help
 
                 The exit status is the program's; 128 + n if signal n ended it; 127 if the program or its

@@ -90,14 +90,14 @@ public final class Main {
             case "demo" -> {
                 return DemoCommand.run(inv);
             }
-            case "syscalls", "disasm", "serve", "stop", "help" -> {
+            case "syscalls", "disasm", "cache", "serve", "stop", "help" -> {
                 return -1;
             }
             default -> {
                 if (args[0].indexOf('/') < 0 && !inv.exists(args[0])) {
                     throw new CommandError(
                             CommandError.NOT_FOUND,
-                            args[0] + ": neither a command of heliotrope (run, demo, serve, stop, syscalls, disasm, help) nor a program here");
+                            args[0] + ": neither a command of heliotrope (run, demo, serve, stop, syscalls, disasm, cache, help) nor a program here");
                 }
                 return RunCommand.run(inv, 0);
             }
@@ -108,6 +108,9 @@ public final class Main {
         switch (args[0]) {
             case "syscalls" -> {
                 return SyscallsCommand.run(args);
+            }
+            case "cache" -> {
+                return CacheCommand.run(args);
             }
             case "disasm" -> {
                 return DisasmCommand.run(args);

@@ -13,7 +13,7 @@ final class OptionTable {
             ROOT = 0, ENV_SET = 1, ENV_UNSET = 2, ARGV0 = 3, STACK = 4, STRACE = 5, SILENT = 6, LOG = 7, LOG_FILE = 8, CPU = 9,
             RELEASE = 10,
             ENGINE = 11, CHECK = 12, MAP = 13, CODE_CACHE = 14, IGNORED = 15, NOT_IMPLEMENTED = 16, VERSION = 17, HELP = 18,
-            PERSONALITY = 19, PERF_MAP = 20;
+            PERSONALITY = 19, PERF_MAP = 20, CACHE = 21;
 
     /** id | option | argument name or "" | environment variable or "" | help. */
     private static final String[][] ROWS = {
@@ -34,6 +34,7 @@ final class OptionTable {
         {"13", "--map", "/guest=/host[:ro]", "", "shows a host file or directory at a guest path"},
         {"19", "--personality", "irix|linux", "HELIOTROPE_PERSONALITY", "whose programs these are (the default: each file says it)"},
         {"14", "--code-cache", "MiB", "HELIOTROPE_CODE_CACHE", "size of the code cache"},
+        {"21", "--cache", "folder|off", "HELIOTROPE_CACHE", "where translations are kept (~/.cache/heliotrope/translations)"},
         {"15", "-R", "size", "QEMU_RESERVED_VA", "accepted for qemu-irix; address space is always reserved"},
         {"15", "-B", "address", "QEMU_GUEST_BASE", "accepted for qemu-irix; the base is chosen by us"},
         {"15", "-p", "pagesize", "QEMU_PAGESIZE", "accepted for qemu-irix; pages have 4096 bytes"},
@@ -187,6 +188,7 @@ final class OptionTable {
                 o.personality = value;
             }
             case CODE_CACHE -> o.codeCacheMiB = (int) number(row, value, 1, 1024);
+            case CACHE -> o.cache = value;
             case IGNORED -> {}
             case NOT_IMPLEMENTED -> throw new CommandError(CommandError.USAGE, row[1] + ": " + row[4]);
             default -> throw new IllegalStateException(row[1]);

@@ -5,6 +5,7 @@ import heliotrope.debug.LogSink;
 import heliotrope.debug.Strace;
 import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
+import heliotrope.engine.cache.TranslationStore;
 import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
@@ -87,6 +88,10 @@ final class RunCommand {
             throw new NotHere();
         }
         Engine engine = shared != null ? shared : new Engine(mips, kind, options.codeCacheMiB << 20);
+        TranslationStore store = shared != null || engine.kind() != EngineKind.JIT ? null : DiskCache.open(options.cache);
+        if (store != null) {
+            engine.useStore(store);
+        }
         Personality[] personalities = personalities(options.personality);
         HostOutput log = options.strace || options.log != null ? output(inv, options.logFile) : null;
         try {
@@ -123,6 +128,9 @@ final class RunCommand {
         if (status >= 0) {
             // Processes that the program left running live in this JVM: they are not cut off, the command lasts as long as they do.
             kernel.awaitOthers(0);
+        }
+        if (inv.engine() == null) {
+            engine.saveTranslations();
         }
         if (figures != null) {
             figures.end();

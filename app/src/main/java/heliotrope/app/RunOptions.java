@@ -30,6 +30,9 @@ final class RunOptions {
     @Nullable String release;
     /** {@code irix} or {@code linux}: whose program it is; null: the file says it. */
     @Nullable String personality;
+    /** Folder of the disk cache, {@code off}, or null: the usual one. */
+    @Nullable String cache;
+
     String engine = "jit";
     int codeCacheMiB = CODE_CACHE_MIB;
 

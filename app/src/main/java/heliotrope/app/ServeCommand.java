@@ -2,6 +2,7 @@ package heliotrope.app;
 
 import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
+import heliotrope.engine.cache.TranslationStore;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
@@ -16,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 /** {@code heliotrope serve} and {@code heliotrope stop}: the server that makes starting free. */
 final class ServeCommand {
     private static final int IDLE_SECONDS = 3600;
+    /** Milliseconds between two looks at what is new for the disk cache. */
+    private static final int SAVE_EVERY = 3000;
+
     /** First descriptor that systemd passes. */
     private static final int LISTEN_FD = 3;
 
@@ -90,11 +94,18 @@ final class ServeCommand {
             return 1;
         }
         int logFd = log == null ? 2 : openLog(s, absolute(log));
+        TranslationStore store = DiskCache.open(System.getenv("HELIOTROPE_CACHE"));
         // Guests make files with their own masks, and find them by their own directories.
         Sys.call(Sys.SYS_UMASK, 0, 0, 0);
         Sys.pathCall(s, Sys.SYS_CHDIR, new byte[] {'/'}, 0, 0);
         s.close();
         Engine engine = new Engine(new MipsFrontend(), EngineKind.JIT, RunOptions.CODE_CACHE_MIB << 20);
+        if (store != null) {
+            engine.useStore(store);
+            Thread saver = new Thread(null, () -> saveNowAndThen(engine), "disk cache", 256 << 10);
+            saver.setDaemon(true);
+            saver.start();
+        }
         Server server = new Server(engine, System.getProperty("heliotrope.build", ""), idle, logFd, address, listener);
         Thread signals = new Thread(null, () -> awaitSignal(server), "host signals", 128 << 10);
         signals.setDaemon(true);
@@ -113,8 +124,20 @@ final class ServeCommand {
         signals.start();
         server.log("serves at " + (given >= 0 ? "the socket given to it" : address.path));
         server.run();
+        engine.saveTranslations();
         Sys.exitGroup(0);
         return 0;
+    }
+
+    private static void saveNowAndThen(Engine engine) {
+        try {
+            while (true) {
+                Thread.sleep(SAVE_EVERY);
+                engine.saveTranslations();
+            }
+        } catch (InterruptedException e) {
+            // The server ends, and saves by itself.
+        }
     }
 
     private static void awaitSignal(Server server) {

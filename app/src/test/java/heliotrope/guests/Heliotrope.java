@@ -42,7 +42,9 @@ public final class Heliotrope {
         Path out = Files.createTempFile("heliotrope", ".out");
         Path err = Files.createTempFile("heliotrope", ".err");
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putIfAbsent("HELIOTROPE_CACHE", "off");
+            Process process = builder
                     .directory(directory)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(out.toFile())

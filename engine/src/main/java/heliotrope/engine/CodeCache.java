@@ -48,6 +48,30 @@ final class CodeCache {
         return top;
     }
 
+    /** Host address where code at offset 0 is written. */
+    long writable() {
+        return memory.writable();
+    }
+
+    ByteBuffer buffer() {
+        return buffer;
+    }
+
+    /** Bytes left. */
+    int room() {
+        return memory.size() - top;
+    }
+
+    /** Takes the next bytes, which have been written already. */
+    void reserve(int bytes) {
+        top = top + aligned(bytes);
+    }
+
+    /** Bytes that code takes. */
+    static int aligned(int bytes) {
+        return bytes + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+
     boolean fits(int bytes) {
         return bytes <= memory.size() - top;
     }
@@ -55,7 +79,7 @@ final class CodeCache {
     /** Places a block at {@link #top}. */
     void append(byte[] code, int bytes) {
         buffer.put(top, code, 0, bytes);
-        top = top + bytes + ALIGNMENT - 1 & -ALIGNMENT;
+        reserve(bytes);
     }
 
     /** Drops all blocks; no thread may be running them. */

@@ -51,6 +51,7 @@ public final class Cpu {
     private int jumpEpoch;
     private int jumpGeneration = -1;
     private @Nullable GuestCode jumpCode;
+    private int jumpTables = -1;
 
     private int trapArgument;
     private boolean inDelaySlot;
@@ -59,6 +60,8 @@ public final class Cpu {
     private int faultCode;
     private int faultError;
     private boolean wrapped;
+    /** Another thread unmapped the code that faulted. */
+    private boolean codeIsGone;
 
     /** Whether the thread is to tell where it is: see {@link Traces}. */
     private volatile boolean asked;
@@ -332,15 +335,22 @@ public final class Cpu {
     private boolean prepareJumpCache(int mode) {
         GuestCode c = code;
         int generation = engine.generation();
-        if (jumpMode == mode && jumpEpoch == c.epoch && jumpGeneration == generation && jumpCode == c) {
+        boolean same = jumpMode == mode && jumpEpoch == c.epoch && jumpGeneration == generation && jumpCode == c;
+        if (same && jumpTables == engine.tables()) {
             return true;
         }
-        jumpCache.clear();
-        jumpMode = mode;
-        jumpEpoch = c.epoch;
-        jumpGeneration = generation;
-        jumpCode = c;
-        return false;
+        if (!same) {
+            jumpCache.clear();
+            jumpMode = mode;
+            jumpEpoch = c.epoch;
+            jumpGeneration = generation;
+            jumpCode = c;
+        }
+        jumpTables = engine.tables();
+        if (c.tables(state, mode)) {
+            jumpCache.opened();
+        }
+        return same;
     }
 
     /** Runs translated code unless the translations are being dropped. @return a REASON of {@link CpuState} */
@@ -445,6 +455,9 @@ public final class Cpu {
     private int hostFault() {
         engine.statistics.faults++;
         if (!resolveState()) {
+            if (codeIsGone) {
+                return fetchFault(SIGSEGV, SEGV_MAPERR, state.pc(), false);
+            }
             throw new IllegalStateException("host fault in translated code that is no memory access: signal "
                     + state.get32(CpuState.FAULT_SIGNAL) + " at 0x"
                     + Long.toHexString(state.get64(CpuState.FAULT_HOST_PC))
@@ -472,7 +485,11 @@ public final class Cpu {
     private boolean resolve() {
         int offset = (int) (state.get64(CpuState.FAULT_HOST_PC) - engine.cache().executable());
         int b = engine.blocks.containing(offset);
-        FaultRecord record = b < 0 ? null : engine.translator.fault(engine.blocks, b, offset);
+        FaultRecord record = b < 0 ? null : engine.translator.fault(engine.blocks, b, offset, code.window);
+        codeIsGone = b >= 0 && engine.blocks.wordsAt[b] < 0;
+        if (codeIsGone) {
+            state.pc(engine.blocks.pc[b]);
+        }
         if (record == null) {
             return false;
         }

@@ -45,7 +45,10 @@ public final class CpuState implements GuestState {
             ADDRESS_MASK = 2112, // u64 bits that no 64-bit address within the window has
             // Host addresses of the shared ends of translated code, see ExitStubs.
             STUB_LINK = 2120, STUB_SECOND_TRY = 2128, STUB_LOOKUP = 2136, STUB_SLOW = 2144, STUB_INTERRUPT = 2152,
-            STUB_STOP = 2160;
+            STUB_STOP = 2160,
+            EMPTY_TABLE = 8192, // 16 zero bytes
+            TABLES = 8256, // tables of the address space's file mappings, see TableLookup
+            MOST_TABLES = 32;
 
     /** Why translated code was left; what {@link Native#enter} returns. */
     public static final int

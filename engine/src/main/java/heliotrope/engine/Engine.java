@@ -1,5 +1,6 @@
 package heliotrope.engine;
 
+import heliotrope.engine.cache.TranslationStore;
 import heliotrope.engine.x64.BlockCompiler;
 import heliotrope.host.CpuFeatures;
 import heliotrope.host.HostSignals;
@@ -30,6 +31,9 @@ public final class Engine {
     final Blocks blocks;
     final EngineStatistics statistics = new EngineStatistics();
     final Translator translator;
+    private @Nullable TranslationStore store;
+    /** Changes when threads have to look at the tables of their address space's file mappings again. */
+    private int tables;
     private final @Nullable CodeCache cache;
     private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
     private volatile int generation;
@@ -99,6 +103,60 @@ public final class Engine {
         synchronized (lock) {
             return new GuestCode(this, window, map);
         }
+    }
+
+    // ---- the disk cache ----
+
+    /** Has translations of files loaded from a store and, by {@link #saveTranslations}, saved there. Only if it compiles. */
+    public void useStore(TranslationStore newStore) {
+        synchronized (lock) {
+            store = kind == EngineKind.JIT ? newStore : null;
+        }
+    }
+
+    @Nullable TranslationStore store() {
+        return store;
+    }
+
+    /** Saves what is new: to be called when a program, or a whole tree of them, has ended. */
+    public void saveTranslations() {
+        boolean any = false;
+        TranslationMap[] all;
+        synchronized (lock) {
+            all = shared.values().toArray(new TranslationMap[0]);
+        }
+        for (TranslationMap t : all) {
+            synchronized (lock) {
+                SharedCode code = t.shared;
+                TranslationStore s = store;
+                if (s == null || cache == null || code == null) {
+                    return;
+                }
+                long start = System.nanoTime();
+                if (code.save(s, cache)) {
+                    any = true;
+                    statistics.savedSegments++;
+                }
+                statistics.saveNanos += System.nanoTime() - start;
+            }
+        }
+        synchronized (lock) {
+            TranslationStore s = store;
+            if (any && s != null) {
+                long start = System.nanoTime();
+                s.evict();
+                statistics.saveNanos += System.nanoTime() - start;
+            }
+        }
+    }
+
+    /** A number that changes when translated code has to be told of other tables: see {@link GuestCode#tables}. */
+    int tables() {
+        return tables;
+    }
+
+    void tablesChanged() {
+        tables++;
     }
 
     CodeCache cache() {
@@ -208,7 +266,8 @@ public final class Engine {
     TranslationMap sharedMap(CodeMapping mapping) {
         TranslationMap t = shared.get(mapping);
         if (t == null) {
-            t = new TranslationMap(blocks, generation);
+            t = kind == EngineKind.JIT
+                    ? new TranslationMap(blocks, generation, mapping) : new TranslationMap(blocks, generation);
             shared.put(mapping, t);
         }
         return t;
@@ -294,6 +353,7 @@ public final class Engine {
             c.append(t.compiler().code(), bytes);
             blocks.entry[b] = entry;
             blocks.miss[b] = entry + t.compiler().missOffset();
+            blocks.bytes[b] = bytes;
             statistics.hostBytes += bytes;
         }
         if (kind != EngineKind.JIT) {
@@ -318,6 +378,7 @@ public final class Engine {
         int b = blocks.add(q.path.pc[0], q.mode, q.words, q.words.length, q.owner);
         blocks.path[b] = q.path;
         blocks.loop[b] = q.loop;
+        blocks.bytes[b] = bytes;
         blocks.entry[b] = c.top();
         blocks.miss[b] = c.top() + t.compiler().missOffset();
         c.append(t.compiler().code(), bytes);
@@ -344,6 +405,10 @@ public final class Engine {
         invalidate(old);
         if (cache != null && !blocks.checked[b]) {
             cache.redirect(blocks.entry[old], blocks.entry[b]);
+            TranslationMap owner = blocks.owner[b];
+            if (owner != null && owner.shared != null) {
+                owner.shared.replaced(old, b);
+            }
         }
     }
 
@@ -354,8 +419,12 @@ public final class Engine {
         }
         int site = (int) (address - cache.executable());
         int from = blocks.containing(site);
-        if (from >= 0 && blocks.owner[from] == blocks.owner[b]) {
+        TranslationMap owner = blocks.owner[b];
+        if (from >= 0 && blocks.owner[from] == owner) {
             cache.link(site, blocks.entry[b]);
+            if (owner != null && owner.shared != null) {
+                owner.shared.linked(site, from, b);
+            }
             statistics.links++;
         }
     }
@@ -396,7 +465,7 @@ public final class Engine {
         synchronized (lock) {
             CodeCache c = cache;
             for (int b = 0; c != null && b < blocks.count; b++) {
-                int end = b + 1 < blocks.count ? blocks.entry[b + 1] : c.top();
+                int end = blocks.entry[b] + blocks.bytes[b];
                 visitor.block(c.executable() + blocks.entry[b], end - blocks.entry[b], blocks.pc[b], blocks.wordCount[b]);
             }
         }

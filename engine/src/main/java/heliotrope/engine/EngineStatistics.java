@@ -31,6 +31,12 @@ public final class EngineStatistics {
     public long traces, traceInstructions, traceNanos;
     /** How often running threads were asked where they are, and how often that was in a trace. */
     public long samples, samplesInTraces;
+    /** Loaded from the disk cache: blocks, the guest instructions they stand for, bytes of code. */
+    public long loadedBlocks, loadedInstructions, loadedBytes;
+    /** Nanoseconds spent in finding and loading them, and in saving. */
+    public long loadNanos, saveNanos;
+    /** Files written to the disk cache. */
+    public long savedSegments;
     /** Times that the code cache was full. */
     public long cacheFlushes;
 }

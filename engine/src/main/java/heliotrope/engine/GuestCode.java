@@ -1,5 +1,6 @@
 package heliotrope.engine;
 
+import heliotrope.engine.x64.TableLookup;
 import heliotrope.host.Sys;
 import heliotrope.host.Window;
 import java.util.Arrays;
@@ -71,6 +72,15 @@ public final class GuestCode {
         }
         TranslationMap t = translations[m];
         t.synchronize(generation);
+        SharedCode shared = t.shared;
+        if (shared != null && shared.isNew()) {
+            if (engine.cacheIsFull()) {
+                engine.dropAll();
+                return block(pc, mode);
+            }
+            shared.open(engine, window, mode);
+            engine.tablesChanged();
+        }
         int b = t.find(pc, mode);
         Blocks blocks = engine.blocks;
         if (b >= 0 && !blocks.dead[b] && (!blocks.checked[b] || engine.isUnchanged(window, b))) {
@@ -140,6 +150,8 @@ public final class GuestCode {
             if (mapping[i].end() <= found.start() || mapping[i].start() >= found.end()) {
                 mapping[kept] = mapping[i];
                 translations[kept++] = translations[i];
+            } else {
+                leave(translations[i]);
             }
         }
         if (kept == mapping.length) {
@@ -148,8 +160,36 @@ public final class GuestCode {
         }
         mapping[kept] = found;
         translations[kept] = found.file() == null ? privateCode : engine.sharedMap(found);
+        SharedCode shared = translations[kept].shared;
+        if (shared != null) {
+            shared.enter(found.file());
+            engine.tablesChanged();
+        }
         last = kept;
         mappings = kept + 1;
+    }
+
+    private static void leave(TranslationMap t) {
+        if (t.shared != null) {
+            t.shared.leave();
+        }
+    }
+
+    /**
+     * Writes the tables of the file mappings, for a mode, to a thread's state block. The engine's lock is held, and
+     * {@link #block} was called. @return whether there are any
+     */
+    boolean tables(CpuState state, int mode) {
+        int n = 0;
+        for (int i = 0; i < mappings && n < CpuState.MOST_TABLES - 1; i++) {
+            SharedCode shared = translations[i].shared;
+            if (shared != null && shared.mode() == mode && translations[i].isOf(generation)) {
+                long base = engine.cache().executable() + shared.base();
+                TableLookup.entry(state, n++, mapping[i].start(), mapping[i].end(), shared.table(), base);
+            }
+        }
+        TableLookup.end(state, n);
+        return n > 0;
     }
 
     private int translate(long pc, int mode, int m, int old) {
@@ -180,7 +220,9 @@ public final class GuestCode {
         if (old >= 0) {
             engine.replace(old, b);
         }
-        t.put(b);
+        if (t.put(b)) {
+            engine.tablesChanged();
+        }
         return b;
     }
 
@@ -380,6 +422,7 @@ public final class GuestCode {
                 // Blocks of private code are redirected; those shared with other processes are left alone, but no
                 // longer reached.
                 forgetTargets |= translations[i] != privateCode;
+                leave(translations[i]);
             }
         }
         mappings = kept;
@@ -477,6 +520,9 @@ public final class GuestCode {
                 if (pages.number(i) >= 0) {
                     dropBlocks(i);
                 }
+            }
+            for (int i = 0; i < mappings; i++) {
+                leave(translations[i]);
             }
             mappings = 0;
         }

@@ -14,6 +14,29 @@ final class TracePath {
         this.words = words;
     }
 
+    /** For the disk cache: whether it is a loop; by block the distance from a guest address in words, and the words. */
+    int[] stored(long start, boolean loop) {
+        int[] s = new int[1 + 2 * pc.length];
+        s[0] = loop ? 1 : 0;
+        for (int k = 0; k < pc.length; k++) {
+            s[1 + 2 * k] = (int) (pc[k] - start >>> 2);
+            s[2 + 2 * k] = words[k];
+        }
+        return s;
+    }
+
+    /** The same path again. */
+    static TracePath of(int[] stored, long start) {
+        int n = stored.length / 2;
+        long[] pc = new long[n];
+        int[] words = new int[n];
+        for (int k = 0; k < n; k++) {
+            pc[k] = start + 4 * (stored[1 + 2 * k] & 0xffffffffL);
+            words[k] = stored[2 + 2 * k];
+        }
+        return new TracePath(pc, words);
+    }
+
     int length() {
         return pc.length;
     }

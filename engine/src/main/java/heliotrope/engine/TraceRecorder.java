@@ -111,7 +111,7 @@ final class TraceRecorder {
         synchronized (engine.lock) {
             int b = cpu.code().block(at, mode);
             Blocks blocks = engine.blocks;
-            if (b < 0 || blocks.checked[b]) {
+            if (b < 0 || blocks.checked[b] || !engine.translator.needWords(blocks, b, cpu.code().window)) {
                 return null;
             }
             if (count == 0) {

@@ -1,5 +1,6 @@
 package heliotrope.engine;
 
+import heliotrope.host.Nullable;
 import java.util.Arrays;
 
 /**
@@ -13,9 +14,21 @@ final class TranslationMap {
     private int used;
     private int generation;
 
+    /** What file pages have besides, or null. */
+    final @Nullable SharedCode shared;
+
+    /** For the private memory of a process. */
     TranslationMap(Blocks blocks, int generation) {
         this.blocks = blocks;
         this.generation = generation;
+        shared = null;
+    }
+
+    /** For pages of a file. */
+    TranslationMap(Blocks blocks, int generation, CodeMapping mapping) {
+        this.blocks = blocks;
+        this.generation = generation;
+        shared = new SharedCode(blocks, this, mapping);
     }
 
     /** Forgets everything if the code cache was emptied since the last call. */
@@ -24,7 +37,15 @@ final class TranslationMap {
             generation = now;
             Arrays.fill(table, 0);
             used = 0;
+            if (shared != null) {
+                shared.reset();
+            }
         }
+    }
+
+    /** Whether nothing was dropped since the last call of {@link #synchronize}. */
+    boolean isOf(int now) {
+        return generation == now;
     }
 
     private static int hash(long pc, int mode) {
@@ -46,11 +67,24 @@ final class TranslationMap {
 
     /** The block at a pc, which may be dead, or -1. */
     int find(long pc, int mode) {
-        return table[slot(pc, mode)] - 1;
+        int b = table[slot(pc, mode)] - 1;
+        SharedCode s = shared;
+        if (b < 0 && s != null && s.mode() == mode) {
+            b = s.find(pc);
+            if (b >= 0) {
+                enter(b);
+            }
+        }
+        return b;
     }
 
-    /** Makes {@code block} the one that {@link #find} gives. */
-    void put(int block) {
+    /** Makes the new {@code block} the one that {@link #find} gives. @return whether translated code has to be told */
+    boolean put(int block) {
+        enter(block);
+        return shared != null && shared.put(block);
+    }
+
+    private void enter(int block) {
         int i = slot(blocks.pc[block], blocks.mode[block]);
         boolean isNew = table[i] == 0;
         table[i] = block + 1;

@@ -118,6 +118,31 @@ final class Translator {
         return c;
     }
 
+    /**
+     * Sees to it that the words of a block are kept. Those of loaded code are in guest memory, which does not change.
+     *
+     * @return false if they are not there any more
+     */
+    boolean needWords(Blocks blocks, int b, Window window) {
+        if (blocks.wordsAt[b] >= 0) {
+            return true;
+        }
+        TracePath path = blocks.path[b];
+        int[] all = new int[blocks.wordCount[b]];
+        int at = 0;
+        for (int k = 0; k == 0 || path != null && k < path.length(); k++) {
+            long pc = path == null ? blocks.pc[b] : path.pc[k];
+            int n = path == null ? all.length : path.words[k];
+            if (read(window, pc, pc + 4L * n, blocks.mode[b], n) < n) {
+                return false;
+            }
+            System.arraycopy(source.words, 0, all, at, n);
+            at += n;
+        }
+        blocks.keepWords(b, all, all.length);
+        return true;
+    }
+
     /** IR of a block or trace that was translated before, from the words kept of it. */
     IrBlock again(Blocks blocks, int b) {
         TracePath path = blocks.path[b];
@@ -156,7 +181,10 @@ final class Translator {
     }
 
     /** The guest's state at a host fault, or null if the instruction is not an access to guest memory. */
-    @Nullable FaultRecord fault(Blocks blocks, int b, int codeOffset) {
+    @Nullable FaultRecord fault(Blocks blocks, int b, int codeOffset, Window window) {
+        if (!needWords(blocks, b, window)) {
+            return null;
+        }
         compiler().recordFault(again(blocks, b), !blocks.checked[b], codeOffset - blocks.entry[b], faultRecord);
         return faultRecord.found ? faultRecord : null;
     }

@@ -414,7 +414,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         }
         FileStat s = new FileStat();
         s.load(b, 0);
-        return new FileIdentity(s);
+        return new FileIdentity(file, s);
     }
 
     /** Memory that stays shared over fork: a file without a name. */

@@ -32,6 +32,7 @@ public final class ExitStubs {
         asm.jmpMemX(RDX, RCX, 1, 8);
         asm.align(16);
         asm.bind(miss);
+        TableLookup.emit(asm);
         lookup = asm.pos;
         leave(asm, CpuState.REASON_LOOKUP);
         slow = asm.pos;
@@ -56,6 +57,7 @@ public final class ExitStubs {
         state.put64(CpuState.STUB_SLOW, codeCache + slow);
         state.put64(CpuState.STUB_INTERRUPT, codeCache + interrupt);
         state.put64(CpuState.STUB_STOP, codeCache + stop);
+        TableLookup.end(state, 0);
     }
 
     private static void leave(Assembler asm, int reason) {

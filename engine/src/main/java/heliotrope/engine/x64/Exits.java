@@ -22,7 +22,7 @@ abstract class Exits extends GuestSlots {
     /** Entries of a thread's table of indirect targets, 16 bytes each: guest pc, host address. */
     static final int JUMP_CACHE_ENTRIES = 1 << 14;
 
-    private static final int JUMP_CACHE_HASH = 0x9e3779b1, JUMP_CACHE_SHIFT = 18;
+    static final int JUMP_CACHE_HASH = 0x9e3779b1, JUMP_CACHE_SHIFT = 18;
 
     // Kinds of fixups; cold code gets its place when the main line is complete.
     private static final int

@@ -37,6 +37,11 @@ public final class JumpCache {
         empty = false;
     }
 
+    /** Translated code is going to enter targets by itself. */
+    public void opened() {
+        empty = false;
+    }
+
     /** Forgets all targets. */
     public void clear() {
         if (!empty) {

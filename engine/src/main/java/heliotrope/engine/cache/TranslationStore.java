@@ -1,0 +1,371 @@
+package heliotrope.engine.cache;
+
+import heliotrope.host.Errno;
+import heliotrope.host.Native;
+import heliotrope.host.NativeMemory;
+import heliotrope.host.Nullable;
+import heliotrope.host.Sys;
+import heliotrope.host.Window;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * The folder of stored translations, one {@link Segment} per mapping of a file. Files appear by a rename, so that nobody
+ * sees half of one; whatever is damaged, of another version, or possibly written by another user, is as if it were not
+ * there; and whatever cannot be written is not kept. Guarded by the engine's lock.
+ */
+public final class TranslationStore {
+    /** Most bytes by default. */
+    public static final long DEFAULT_LIMIT = 512L << 20;
+
+    /** What {@link #problem} says of a folder that is not there. */
+    public static final String MISSING = Folder.MISSING;
+
+    private static final String TEMPORARY = "new-";
+
+    /** Seconds after which a temporary file belongs to nobody. */
+    private static final int ABANDONED = 600;
+
+    /** The last use is noted when the note is older than this, in seconds. */
+    private static final int NOTE_USE_AFTER = 3600;
+
+    /** A file that changed less than so many milliseconds ago may change once more without its times telling. */
+    private static final int SETTLED = 50, SETTLED_COARSE = 2500;
+
+    private final Folder folder;
+    private final HashMemo memo;
+    private final byte[] build;
+    private final int features;
+    private final long limit;
+    private final ByteBuffer header;
+    private final long headerAddress;
+
+    /** Bytes of files whose hash was not known. */
+    public long hashedBytes;
+
+    private TranslationStore(Folder folder, byte[] build, int features, long limit) {
+        this.folder = folder;
+        this.build = build;
+        this.features = features;
+        this.limit = limit;
+        memo = new HashMemo(folder);
+        headerAddress = NativeMemory.allocate(Segment.HEADER);
+        header = NativeMemory.view(headerAddress, Segment.HEADER);
+    }
+
+    /**
+     * Opens a folder, which is made if need be.
+     *
+     * @param build see {@link BuildId}
+     * @param features what code depends on besides
+     * @param limit most bytes to be kept
+     * @return null if there is no folder that can be used
+     */
+    public static @Nullable TranslationStore open(byte[] path, byte[] build, int features, long limit) {
+        Folder folder = new Folder(path, true);
+        if (!folder.isUsable()) {
+            folder.close();
+            return null;
+        }
+        return new TranslationStore(folder, build, features, limit);
+    }
+
+    // ---- keys ----
+
+    /**
+     * The key of a mapping's translations, or null if the file has changed just now.
+     *
+     * @param start guest address of the mapping, which is mapped from {@code offset} of the file
+     */
+    public @Nullable SegmentKey key(CodeFile file, Window window, long start, long length, long offset, int mode) {
+        long[] identity = file.identity();
+        long changed = identity[5] * 1000 + identity[6] / 1_000_000;
+        boolean coarse = identity[4] == 0 && identity[6] == 0;
+        if (System.currentTimeMillis() - changed < (coarse ? SETTLED_COARSE : SETTLED)) {
+            return null;
+        }
+        byte[] hash = memo.find(identity, offset, length);
+        if (hash == null) {
+            hash = hash(window, start, length);
+            memo.put(identity, offset, length, hash);
+        }
+        return new SegmentKey(build, hash, start, length, mode, features);
+    }
+
+    /** Hash of guest memory as far as it can be read: a mapping may go beyond the end of its file. */
+    private byte[] hash(Window window, long start, long length) {
+        ContentHash hash = new ContentHash();
+        byte[] part = new byte[1 << 16];
+        for (long at = 0; at < length; at += part.length) {
+            int n = (int) Math.min(part.length, length - at);
+            long host = window.host(start + at, n);
+            int got = host == -1 ? 0 : n - Native.copyIn(host, part, 0, n);
+            hash.add(part, 0, got);
+            hashedBytes += got;
+            if (got < n) {
+                break;
+            }
+        }
+        return hash.end();
+    }
+
+    // ---- loading ----
+
+    /**
+     * Loads a segment.
+     *
+     * @param code host address where its code goes
+     * @param room bytes there
+     * @return null if there is none
+     */
+    public @Nullable Segment load(SegmentKey key, long code, int room) {
+        int file = folder.open(key.fileName, Sys.O_RDONLY);
+        if (file < 0) {
+            return null;
+        }
+        try {
+            long size = folder.size();
+            long used = folder.modified();
+            Segment segment = readHeader(file, key, size) ? readBody(file, code, room) : null;
+            if (segment != null && System.currentTimeMillis() / 1000 - used > NOTE_USE_AFTER) {
+                folder.touch(file);
+            }
+            return segment;
+        } finally {
+            Sys.close(file);
+        }
+    }
+
+    /** @return whether it is the header of a whole file of that key (null: any) */
+    private boolean readHeader(int file, @Nullable SegmentKey key, long size) {
+        if (Sys.pread(file, headerAddress, Segment.HEADER, 0) != Segment.HEADER
+                || header.getLong(Segment.AT_MAGIC) != Segment.MAGIC
+                || header.getInt(Segment.AT_VERSION) != Segment.VERSION
+                || header.getInt(Segment.AT_HEADER_SUM) != SegmentImage.headerSum(header)) {
+            return false;
+        }
+        if (key != null) {
+            for (int i = 0; i < SegmentKey.BYTES; i++) {
+                if (header.get(Segment.AT_KEY + i) != key.bytes[i]) {
+                    return false;
+                }
+            }
+        }
+        long blocks = header.getInt(Segment.AT_BLOCKS);
+        long capacity = header.getInt(Segment.AT_CAPACITY);
+        long paths = header.getInt(Segment.AT_PATHS);
+        long code = header.getInt(Segment.AT_CODE);
+        return (blocks | capacity | paths | code) >= 0
+                && Long.bitCount(capacity) == 1
+                && header.getInt(Segment.AT_ENTRIES) < capacity
+                && size == Segment.HEADER + capacity * BlockTable.SLOT + blocks * Segment.RECORD + paths + code;
+    }
+
+    private @Nullable Segment readBody(int file, long code, int room) {
+        int blocks = header.getInt(Segment.AT_BLOCKS);
+        int capacity = header.getInt(Segment.AT_CAPACITY);
+        int paths = header.getInt(Segment.AT_PATHS);
+        int codeBytes = header.getInt(Segment.AT_CODE);
+        int tableBytes = capacity * BlockTable.SLOT;
+        int recordBytes = blocks * Segment.RECORD;
+        int metaBytes = tableBytes + recordBytes + paths;
+        if (codeBytes > room) {
+            return null;
+        }
+        long meta = NativeMemory.allocate(metaBytes);
+        if (read(file, meta, metaBytes, Segment.HEADER) && read(file, code, codeBytes, Segment.HEADER + metaBytes)) {
+            CRC32 sum = new CRC32();
+            sum.update(NativeMemory.view(meta, metaBytes));
+            sum.update(NativeMemory.view(code, codeBytes));
+            if ((int) sum.getValue() == header.getInt(Segment.AT_BODY_SUM)) {
+                BlockTable table = new BlockTable(meta, capacity, header.getInt(Segment.AT_ENTRIES), metaBytes);
+                return new Segment(
+                        table, blocks, codeBytes, header.getLong(Segment.AT_INSTRUCTIONS),
+                        header.getLong(Segment.AT_STAMP), NativeMemory.view(meta + tableBytes, recordBytes),
+                        NativeMemory.view(meta + tableBytes + recordBytes, paths));
+            }
+        }
+        NativeMemory.free(meta, metaBytes);
+        return null;
+    }
+
+    private static boolean read(int file, long address, int bytes, long offset) {
+        int done = 0;
+        while (done < bytes) {
+            long n = Sys.pread(file, address + done, bytes - done, offset + done);
+            if (n <= 0 && n != -Errno.EINTR) {
+                return false;
+            }
+            done += n > 0 ? (int) n : 0;
+        }
+        return true;
+    }
+
+    // ---- saving ----
+
+    /**
+     * Writes a segment, unless another process has written one with more in it meanwhile.
+     *
+     * @param continued stamp of the one that was loaded or written before, or 0
+     * @return the stamp of what was written, or 0
+     */
+    public long save(SegmentImage image, long continued) {
+        int present = folder.open(image.key.fileName, Sys.O_RDONLY);
+        if (present >= 0) {
+            boolean better = readHeader(present, image.key, folder.size())
+                    && header.getLong(Segment.AT_STAMP) != continued
+                    && header.getInt(Segment.AT_BLOCKS) >= image.blocks;
+            Sys.close(present);
+            if (better) {
+                return 0;
+            }
+        }
+        long stamp = (System.nanoTime() ^ (long) Sys.getpid() << 40 ^ System.currentTimeMillis() << 20) | 1;
+        image.seal(stamp);
+        if (image.bytes > limit) {
+            return 0;
+        }
+        String name = TEMPORARY + Sys.getpid() + "-" + System.nanoTime();
+        int file = folder.create(name);
+        if (file < 0) {
+            return 0;
+        }
+        boolean written = write(file, image.address, image.bytes);
+        Sys.close(file);
+        if (written && folder.rename(name, image.key.fileName)) {
+            return stamp;
+        }
+        folder.delete(name);
+        return 0;
+    }
+
+    private static boolean write(int file, long address, long bytes) {
+        long done = 0;
+        while (done < bytes) {
+            long n = Sys.write(file, address + done, bytes - done);
+            if (n <= 0 && n != -Errno.EINTR) {
+                return false;
+            }
+            done += Math.max(n, 0);
+        }
+        return true;
+    }
+
+    /** Deletes what was not used for longest until the rest keeps the limit, and what writers that died left. */
+    public void evict() {
+        List<Folder.Entry> files = folder.list();
+        long now = System.currentTimeMillis() / 1000;
+        long total = 0;
+        int n = 0;
+        Folder.Entry[] segments = new Folder.Entry[files.size()];
+        for (Folder.Entry e : files) {
+            if (e.name.endsWith(SegmentKey.SUFFIX)) {
+                segments[n++] = e;
+                total += e.size;
+            } else if (e.name.startsWith(TEMPORARY) && now - e.used > ABANDONED) {
+                folder.delete(e.name);
+            }
+        }
+        while (total > limit) {
+            int oldest = -1;
+            for (int i = 0; i < n; i++) {
+                if (segments[i] != null && (oldest < 0 || segments[i].used < segments[oldest].used)) {
+                    oldest = i;
+                }
+            }
+            if (oldest < 0) {
+                break;
+            }
+            folder.delete(segments[oldest].name);
+            total -= segments[oldest].size;
+            segments[oldest] = null;
+        }
+    }
+
+    // ---- for the user ----
+
+    /** What is known of a stored segment. */
+    public static final class Listed {
+        /** The guest's name of the file. */
+        public String program = "";
+
+        public long fileBytes;
+        public long codeBytes;
+        public int blocks;
+        public long instructions;
+        /** Guest address of the mapping. */
+        public long start;
+        /** Seconds since 1970. */
+        public long used;
+        /** Made by this build for this CPU. */
+        public boolean isCurrent;
+    }
+
+    /** Why a folder cannot be used, or null. */
+    public static @Nullable String problem(byte[] path) {
+        Folder folder = new Folder(path, false);
+        String problem = folder.problem;
+        folder.close();
+        return problem;
+    }
+
+    /** The segments in the folder. */
+    public List<Listed> list() {
+        List<Listed> result = new ArrayList<>();
+        for (Folder.Entry e : folder.list()) {
+            int file = e.name.endsWith(SegmentKey.SUFFIX) ? folder.open(e.name, Sys.O_RDONLY) : -1;
+            if (file >= 0) {
+                if (readHeader(file, null, e.size)) {
+                    result.add(listed(e));
+                }
+                Sys.close(file);
+            }
+        }
+        return result;
+    }
+
+    private Listed listed(Folder.Entry e) {
+        Listed l = new Listed();
+        byte[] name = new byte[Segment.NAME_ROOM];
+        header.get(Segment.AT_NAME, name);
+        int n = 0;
+        while (n < name.length && name[n] != 0) {
+            n++;
+        }
+        l.program = new String(name, 0, n, StandardCharsets.UTF_8);
+        l.fileBytes = e.size;
+        l.used = e.used;
+        l.codeBytes = header.getInt(Segment.AT_CODE);
+        l.blocks = header.getInt(Segment.AT_BLOCKS);
+        l.instructions = header.getLong(Segment.AT_INSTRUCTIONS);
+        int at = Segment.AT_KEY + BuildId.BYTES + ContentHash.BYTES;
+        l.start = Long.reverseBytes(header.getLong(at));
+        l.isCurrent = Long.reverseBytes(header.getLong(at + 24)) == features;
+        for (int i = 0; i < BuildId.BYTES; i++) {
+            l.isCurrent &= header.get(Segment.AT_KEY + i) == build[i];
+        }
+        return l;
+    }
+
+    /** Deletes everything. @return number of segments deleted */
+    public int clear() {
+        int n = 0;
+        for (Folder.Entry e : folder.list()) {
+            boolean segment = e.name.endsWith(SegmentKey.SUFFIX);
+            if ((segment || e.name.startsWith(TEMPORARY) || e.name.equals(HashMemo.NAME)) && folder.delete(e.name)
+                    && segment) {
+                n++;
+            }
+        }
+        return n;
+    }
+
+    public void close() {
+        memo.close();
+        folder.close();
+        NativeMemory.free(headerAddress, Segment.HEADER);
+    }
+}
