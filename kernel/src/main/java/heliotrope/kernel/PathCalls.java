@@ -60,6 +60,9 @@ public final class PathCalls {
     /** Host descriptor or -errno; {@code t.resolved} tells where the file is. */
     private static long openHost(GuestThread t, byte[] path, int flags, int mode) {
         int hostFlags = flags & OPEN_FLAGS | Sys.O_CLOEXEC;
+        if (!t.kernel.caller.isThisProcess()) {
+            hostFlags |= Sys.O_NOCTTY; // it would become the JVM's
+        }
         boolean follow = (flags & Sys.O_NOFOLLOW) == 0;
         boolean create = (flags & Sys.O_CREAT) != 0;
         ResolvedPath r = t.resolved;

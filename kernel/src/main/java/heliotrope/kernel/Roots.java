@@ -137,12 +137,19 @@ public final class Roots implements AutoCloseable {
      * @return 0 or -errno; 0 does not promise that a file on the host exists
      */
     long resolve(GuestThread t, byte[] path, boolean follow, ResolvedPath out) {
-        return resolve(t, path, follow, false, out);
+        return own(t, resolve(t, path, follow, false, out), out);
     }
 
     /** Finds the place of a file that may not exist yet; where {@code follow} is true a dangling link leads to its target. */
     long resolveNew(GuestThread t, byte[] path, boolean follow, ResolvedPath out) {
-        return resolve(t, path, follow, true, out);
+        return own(t, resolve(t, path, follow, true, out), out);
+    }
+
+    private static long own(GuestThread t, long result, ResolvedPath out) {
+        if (result == 0 && out.mount == HOST && OwnNames.maybe(out.name)) {
+            out.name = OwnNames.translate(t, out.name);
+        }
+        return result;
     }
 
     private long resolve(GuestThread t, byte[] path, boolean follow, boolean create, ResolvedPath out) {
@@ -303,7 +310,7 @@ public final class Roots implements AutoCloseable {
                 return fd;
             }
         }
-        where.set(Sys.AT_FDCWD, path, HOST, false);
+        where.set(Sys.AT_FDCWD, OwnNames.maybe(path) ? OwnNames.translate(t, path) : path, HOST, false);
         return NOT_ANYWHERE;
     }
 

@@ -23,7 +23,7 @@ public final class TerminalCalls {
     }
 
     /** 0 if it cannot be found out. */
-    private static long device(Scratch s, int hostFd) {
+    static long device(Scratch s, int hostFd) {
         return Sys.ioctl(hostFd, TIOCGDEV & 0xffffffffL, s.data()) == 0 ? s.getInt(0) & 0xffffffffL : 0;
     }
 

@@ -97,7 +97,8 @@ final class ProcFiles {
         int fd = descriptor(x, name);
         if (fd >= 0) {
             OpenFile file = x.process().files.get(fd);
-            return bytes("/proc/self/fd/" + (file == null ? "none" : Integer.toString(file.hostFd)));
+            // The number: "self" is the guest itself for the kernel, too.
+            return bytes("/proc/" + Sys.getpid() + "/fd/" + (file == null ? "none" : Integer.toString(file.hostFd)));
         }
         String rest = name[1] == 'p' ? own(x, name) : null;
         if (rest == null) {
