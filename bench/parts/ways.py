@@ -39,10 +39,15 @@ def warm_cache():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def has(launcher, command):
-    """Whether this launcher knows a command."""
-    done = subprocess.run([launcher, "--help"], check=False, capture_output=True, text=True)
-    return f"heliotrope {command}" in done.stdout
+def keeps_translations(launcher):
+    """Whether this launcher knows the cache on disk."""
+    return subprocess.run([launcher, "cache", "show"], check=False, capture_output=True, env=dict(os.environ, **OFF)).returncode == 0
+
+
+def client_of(launcher):
+    """The native client that the launcher's build made, or None."""
+    path = os.path.join(os.path.dirname(os.path.abspath(launcher)), "build", "heliotrope-client")
+    return path if os.path.exists(path) else None
 
 
 @contextlib.contextmanager
@@ -50,25 +55,26 @@ def all_ways(launcher):
     """Every way that this launcher knows: a list of Way. The server is started and stopped."""
     with contextlib.ExitStack() as stack:
         result = [Way("own JVM, cold", [launcher], OFF)]
-        if has(launcher, "cache"):
+        if keeps_translations(launcher):
             result.append(Way("own JVM, cached", [launcher], stack.enter_context(warm_cache()), warm=True))
-        if has(launcher, "serve"):
-            result.append(stack.enter_context(server(launcher)))
+        client = client_of(launcher)
+        if client:
+            result.append(stack.enter_context(server(launcher, client)))
         yield result
 
 
 @contextlib.contextmanager
-def server(launcher):
-    """A server of its own on a socket of its own."""
+def server(launcher, client):
+    """A server of its own on a socket of its own; the commands are the native client's."""
     with tempfile.TemporaryDirectory(prefix="heliotrope-bench-") as folder, warm_cache() as environment:
         socket = os.path.join(folder, "socket")
         environment = dict(environment, HELIOTROPE_SERVER=socket)
-        with subprocess.Popen([launcher, "serve"], env=dict(os.environ, **environment), stdin=subprocess.DEVNULL,
+        with subprocess.Popen([launcher, "serve", "--socket", socket], env=dict(os.environ, **environment), stdin=subprocess.DEVNULL,
                               stdout=subprocess.DEVNULL) as process:
             deadline = time.monotonic() + 20
             while not os.path.exists(socket) and process.poll() is None and time.monotonic() < deadline:
                 time.sleep(0.05)
             try:
-                yield Way("server", [launcher], environment, process.pid, True)
+                yield Way("client and server", [client, "run"], environment, process.pid, True)
             finally:
                 process.terminate()

@@ -454,10 +454,10 @@ public final class Engine {
          *
          * @param host address at which the host runs it
          * @param bytes size of its code
-         * @param pc guest address of its first instruction
-         * @param words number of guest instructions
+         * @param pc guest addresses of the pieces of guest code in it, in the order in which they run; a trace has several
+         * @param words numbers of guest instructions of each
          */
-        void block(long host, int bytes, long pc, int words);
+        void block(long host, int bytes, long[] pc, int[] words);
     }
 
     /** Tells of every translation in the code cache, in the order of addresses. */
@@ -465,8 +465,10 @@ public final class Engine {
         synchronized (lock) {
             CodeCache c = cache;
             for (int b = 0; c != null && b < blocks.count; b++) {
-                int end = blocks.entry[b] + blocks.bytes[b];
-                visitor.block(c.executable() + blocks.entry[b], end - blocks.entry[b], blocks.pc[b], blocks.wordCount[b]);
+                TracePath p = blocks.path[b];
+                long[] pc = p != null ? p.pc : new long[] {blocks.pc[b]};
+                int[] words = p != null ? p.words : new int[] {blocks.wordCount[b]};
+                visitor.block(c.executable() + blocks.entry[b], blocks.bytes[b], pc, words);
             }
         }
     }
