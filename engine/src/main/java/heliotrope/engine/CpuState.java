@@ -1,17 +1,16 @@
 package heliotrope.engine;
 
 import heliotrope.host.Native;
+import heliotrope.host.NativeView;
 import heliotrope.host.Window;
 import heliotrope.ir.GuestState;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The state block of one guest thread: native memory outside every guest window, addressed by r15 in translated code
  * and through a buffer by Java. The guest's own registers lie at its start in a layout of the guest instruction set;
  * the rest is the engine's. The bridge knows the offsets marked *.
  */
-public final class CpuState implements GuestState {
+public final class CpuState extends NativeView implements GuestState {
     /** Bytes of a state block. */
     public static final int SIZE = 16 * 1024;
 
@@ -60,16 +59,12 @@ public final class CpuState implements GuestState {
             REASON_INTERRUPT = 6, // INTERRUPT was seen; PC is where to go on
             REASON_FAULT = 7; // a host fault is recorded; PC is not set
 
-    public final long address;
-    private final ByteBuffer buffer;
-
     /**
      * A view of {@link #SIZE} zeroed bytes at {@code address}, 64-byte aligned, that live as long as this object is
      * used.
      */
     public CpuState(long address) {
-        this.address = address;
-        this.buffer = Native.buffer(address, SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        super(address, SIZE);
         put64(FP_MASKS, 0x7fffffff7fffffffL);
         put64(FP_MASKS + 16, 0x8000000080000000L);
         put64(FP_MASKS + 32, Long.MAX_VALUE);
@@ -82,26 +77,6 @@ public final class CpuState implements GuestState {
         put64(WINDOW_BASE, window.base());
         // Of a size that is no power of two only the lower part is reached without the interpreter.
         put64(ADDRESS_MASK, -Long.highestOneBit(window.size()));
-    }
-
-    @Override
-    public int get32(int offset) {
-        return buffer.getInt(offset);
-    }
-
-    @Override
-    public void put32(int offset, int value) {
-        buffer.putInt(offset, value);
-    }
-
-    @Override
-    public long get64(int offset) {
-        return buffer.getLong(offset);
-    }
-
-    @Override
-    public void put64(int offset, long value) {
-        buffer.putLong(offset, value);
     }
 
     @Override

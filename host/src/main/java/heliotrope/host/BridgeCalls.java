@@ -63,6 +63,7 @@ final class BridgeCalls {
         store();
         cas();
         exchange();
+        peekAndPoke();
         cpuid();
         spawn();
     }
@@ -320,6 +321,22 @@ final class BridgeCalls {
         bridge.function("exchange");
         a.mov(64, RAX, RCX);
         a.xchgMem(64, RDX, 0, RAX);
+        a.ret();
+    }
+
+    /** Address in rdx, value in rcx. */
+    private void peekAndPoke() {
+        bridge.function("peek32");
+        a.load(32, RAX, RDX, 0);
+        a.ret();
+        bridge.function("peek64");
+        a.load(64, RAX, RDX, 0);
+        a.ret();
+        bridge.function("poke32");
+        a.store(32, RDX, 0, RCX);
+        a.ret();
+        bridge.function("poke64");
+        a.store(64, RDX, 0, RCX);
         a.ret();
     }
 

@@ -102,6 +102,16 @@ public final class Native {
     /** Atomic exchange of 8 bytes, not guarded. @return the old value */
     public static native long exchange(long address, long value);
 
+    // Not guarded, any alignment; for NativeView.
+
+    static native int peek32(long address);
+
+    static native long peek64(long address);
+
+    static native void poke32(long address, int value);
+
+    static native void poke64(long address, long value);
+
     /** CPUID. @return register {@code which}: 0 eax, 1 ebx, 2 ecx, 3 edx */
     static native int cpuid(int leaf, int subleaf, int which);
 

@@ -1,18 +1,16 @@
 package heliotrope.host;
 
-import java.nio.ByteBuffer;
-
 /**
  * A small piece of native memory in which one thread passes paths and structures to the kernel: room for two paths
- * and, behind them, a data area of at least 48 KiB at {@link #data()}. Not for use by two threads at a time.
+ * and, behind them at index {@link #DATA}, a data area of at least 48 KiB at {@link #data()}. Not for use by two threads at a time.
  */
-public final class Scratch implements AutoCloseable {
+public final class Scratch extends NativeView implements AutoCloseable {
     /** Longest path in bytes, without the final NUL. */
     public static final int MAX_PATH = 4095;
 
     private static final int PATH_ROOM = 8192;
 
-    /** Offset of the data area in {@link #buffer}. */
+    /** Offset of the data area in the memory. */
     public static final int DATA = 2 * PATH_ROOM;
 
     private static final int DEFAULT_SIZE = 65536;
@@ -20,10 +18,6 @@ public final class Scratch implements AutoCloseable {
     /** Size of the data area in bytes. */
     public final int dataSize;
 
-    /** The whole memory, little-endian; the data area starts at index {@link #DATA}. */
-    public final ByteBuffer buffer;
-
-    private final long address;
     private boolean closed;
 
     /** With a data area of 48 KiB. */
@@ -34,9 +28,8 @@ public final class Scratch implements AutoCloseable {
     /** With a data area of {@code dataSize} bytes, rounded up to pages. */
     public Scratch(int dataSize) {
         int size = DATA + (dataSize + NativeMemory.PAGE - 1 & -NativeMemory.PAGE);
+        super(NativeMemory.allocate(size), size);
         this.dataSize = size - DATA;
-        address = NativeMemory.allocate(size);
-        buffer = NativeMemory.view(address, size);
     }
 
     /** Host address of the data area. */
@@ -75,22 +68,22 @@ public final class Scratch implements AutoCloseable {
 
     /** An int in the data area. */
     public int getInt(int offset) {
-        return buffer.getInt(DATA + offset);
+        return get32(DATA + offset);
     }
 
     /** A long in the data area. */
     public long getLong(int offset) {
-        return buffer.getLong(DATA + offset);
+        return get64(DATA + offset);
     }
 
     /** Sets an int in the data area. */
     public void putInt(int offset, int value) {
-        buffer.putInt(DATA + offset, value);
+        put32(DATA + offset, value);
     }
 
     /** Sets a long in the data area. */
     public void putLong(int offset, long value) {
-        buffer.putLong(DATA + offset, value);
+        put64(DATA + offset, value);
     }
 
     /** Copies bytes out of the data area. */

@@ -1,0 +1,69 @@
+package heliotrope.host;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Native memory that Java reads and writes in small pieces, by offset, little-endian.
+ *
+ * <p>A buffer is the way that compiles to one instruction. But an access through it is twenty calls within the JDK, and in a
+ * short program all of them are interpreted: they would be a fifth of its CPU time. So the first accesses of the JVM are
+ * native calls.
+ */
+public class NativeView {
+    // Each accessor has the same test in it, of both ends of the memory at once: a method for it would be one more call.
+    /** Accesses by native call before the buffers take over. Threads may count wrong, it does not matter. */
+    private static int cold = 100_000;
+
+    /** Host address of the first byte. */
+    public final long address;
+
+    /** The memory, little-endian. */
+    public final ByteBuffer buffer;
+
+    private final int size;
+
+    /** A view of {@code size} bytes at {@code address}, a multiple of 8, that stay mapped as long as this is used. */
+    protected NativeView(long address, int size) {
+        this.address = address;
+        this.size = size;
+        buffer = NativeMemory.view(address, size);
+    }
+
+    /** The int at {@code offset}. */
+    public final int get32(int offset) {
+        if (cold > 0 && (offset | size - 4 - offset) >= 0) {
+            cold--;
+            return Native.peek32(address + offset);
+        }
+        return buffer.getInt(offset);
+    }
+
+    /** Sets the int at {@code offset}. */
+    public final void put32(int offset, int value) {
+        if (cold > 0 && (offset | size - 4 - offset) >= 0) {
+            cold--;
+            Native.poke32(address + offset, value);
+        } else {
+            buffer.putInt(offset, value);
+        }
+    }
+
+    /** The long at {@code offset}. */
+    public final long get64(int offset) {
+        if (cold > 0 && (offset | size - 8 - offset) >= 0) {
+            cold--;
+            return Native.peek64(address + offset);
+        }
+        return buffer.getLong(offset);
+    }
+
+    /** Sets the long at {@code offset}. */
+    public final void put64(int offset, long value) {
+        if (cold > 0 && (offset | size - 8 - offset) >= 0) {
+            cold--;
+            Native.poke64(address + offset, value);
+        } else {
+            buffer.putLong(offset, value);
+        }
+    }
+}
