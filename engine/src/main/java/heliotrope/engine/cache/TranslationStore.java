@@ -35,6 +35,9 @@ public final class TranslationStore {
     /** A file that changed less than so many milliseconds ago may change once more without its times telling. */
     private static final int SETTLED = 50, SETTLED_COARSE = 2500;
 
+    /** MADV_POPULATE_WRITE, since Linux 5.14. */
+    private static final int POPULATE_WRITE = 23;
+
     private final Folder folder;
     private final HashMemo memo;
     private final byte[] build;
@@ -129,7 +132,13 @@ public final class TranslationStore {
         try {
             long size = folder.size();
             long used = folder.modified();
-            Segment segment = readHeader(file, key, size) ? readBody(file, code, room) : null;
+            if (!readHeader(file, key, size) || header.getInt(Segment.AT_CODE) > room) {
+                return null;
+            }
+            Segment segment = readBody(file, code);
+            if (segment == null) {
+                folder.delete(key.fileName); // its header is good enough to keep a whole one from being written
+            }
             if (segment != null && System.currentTimeMillis() / 1000 - used > NOTE_USE_AFTER) {
                 folder.touch(file);
             }
@@ -164,7 +173,7 @@ public final class TranslationStore {
                 && size == Segment.HEADER + capacity * BlockTable.SLOT + blocks * Segment.RECORD + paths + code;
     }
 
-    private @Nullable Segment readBody(int file, long code, int room) {
+    private @Nullable Segment readBody(int file, long code) {
         int blocks = header.getInt(Segment.AT_BLOCKS);
         int capacity = header.getInt(Segment.AT_CAPACITY);
         int paths = header.getInt(Segment.AT_PATHS);
@@ -172,10 +181,9 @@ public final class TranslationStore {
         int tableBytes = capacity * BlockTable.SLOT;
         int recordBytes = blocks * Segment.RECORD;
         int metaBytes = tableBytes + recordBytes + paths;
-        if (codeBytes > room) {
-            return null;
-        }
         long meta = NativeMemory.allocate(metaBytes);
+        // All pages at once are cheaper than one fault for each.
+        Sys.call(Sys.SYS_MADVISE, code & -NativeMemory.PAGE, codeBytes + (code & NativeMemory.PAGE - 1), POPULATE_WRITE);
         if (read(file, meta, metaBytes, Segment.HEADER) && read(file, code, codeBytes, Segment.HEADER + metaBytes)) {
             CRC32 sum = new CRC32();
             sum.update(NativeMemory.view(meta, metaBytes));
