@@ -97,7 +97,9 @@ public final class Main {
                 if (args[0].indexOf('/') < 0 && !inv.exists(args[0])) {
                     throw new CommandError(
                             CommandError.NOT_FOUND,
-                            args[0] + ": neither a command of heliotrope (run, demo, serve, stop, syscalls, disasm, cache, help) nor a program here");
+                            args[0]
+                                    + ": neither a command of heliotrope (run, demo, serve, stop, syscalls, disasm, cache, help) "
+                                    + "nor a program here");
                 }
                 return RunCommand.run(inv, 0);
             }
