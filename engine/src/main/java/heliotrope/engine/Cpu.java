@@ -5,7 +5,7 @@ import heliotrope.engine.x64.FaultRecord;
 import heliotrope.engine.x64.JumpCache;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
-import heliotrope.host.NativeMemory;
+import heliotrope.host.MemoryPool;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.ir.FpModel;
@@ -32,6 +32,9 @@ public final class Cpu {
     private static final int POKE = 2;
 
     private static final int INITIAL_MXCSR = 0x1f80;
+
+    /** State blocks that nobody uses, zeroed. */
+    private static final MemoryPool STATES = new MemoryPool(CpuState.SIZE, 8);
 
     public final CpuState state;
     private final Engine engine;
@@ -73,7 +76,7 @@ public final class Cpu {
     public Cpu(Engine engine, GuestCode code) {
         this.engine = engine;
         this.code = code;
-        state = new CpuState(NativeMemory.allocate(CpuState.SIZE));
+        state = new CpuState(STATES.take());
         jumpCache = new JumpCache();
         interpreter = new Interpreter(engine.frontend);
         singleStep = new SingleStep(engine.frontend);
@@ -546,6 +549,7 @@ public final class Cpu {
         code.hostWritesEnd();
         engine.unregister(this);
         jumpCache.close();
-        NativeMemory.free(state.address, CpuState.SIZE);
+        Native.fill(state.address, 0, CpuState.SIZE);
+        STATES.give(state.address);
     }
 }

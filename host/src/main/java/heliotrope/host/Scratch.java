@@ -3,6 +3,7 @@ package heliotrope.host;
 /**
  * A small piece of native memory in which one thread passes paths and structures to the kernel: room for two paths
  * and, behind them at index {@link #DATA}, a data area of at least 48 KiB at {@link #data()}. Not for use by two threads at a time.
+ * What it contains at first is unspecified.
  */
 public final class Scratch extends NativeView implements AutoCloseable {
     /** Longest path in bytes, without the final NUL. */
@@ -14,6 +15,8 @@ public final class Scratch extends NativeView implements AutoCloseable {
     public static final int DATA = 2 * PATH_ROOM;
 
     private static final int DEFAULT_SIZE = 65536;
+
+    private static final MemoryPool POOL = new MemoryPool(DEFAULT_SIZE, 8);
 
     /** Size of the data area in bytes. */
     public final int dataSize;
@@ -28,7 +31,7 @@ public final class Scratch extends NativeView implements AutoCloseable {
     /** With a data area of {@code dataSize} bytes, rounded up to pages. */
     public Scratch(int dataSize) {
         int size = DATA + (dataSize + NativeMemory.PAGE - 1 & -NativeMemory.PAGE);
-        super(NativeMemory.allocate(size), size);
+        super(size == DEFAULT_SIZE ? POOL.take() : NativeMemory.allocate(size), size);
         this.dataSize = size - DATA;
     }
 
@@ -101,7 +104,12 @@ public final class Scratch extends NativeView implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            NativeMemory.free(address, (long) DATA + dataSize);
+            long size = (long) DATA + dataSize;
+            if (size == DEFAULT_SIZE) {
+                POOL.give(address);
+            } else {
+                NativeMemory.free(address, size);
+            }
         }
     }
 }

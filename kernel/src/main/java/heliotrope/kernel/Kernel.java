@@ -391,8 +391,9 @@ public final class Kernel {
 
     void threadGone() {
         synchronized (lock) {
-            liveThreads--;
-            lock.notifyAll();
+            if (--liveThreads == 0) {
+                lock.notifyAll();
+            }
         }
     }
 

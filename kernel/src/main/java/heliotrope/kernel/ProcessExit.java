@@ -39,7 +39,9 @@ public final class ProcessExit {
                 other.wake();
             }
         }
-        t.kernel.lock.notifyAll();
+        if (p.threads.size() > 1) {
+            t.kernel.lock.notifyAll();
+        }
     }
 
     /** Last thing that a guest thread does. */
@@ -55,30 +57,36 @@ public final class ProcessExit {
             p.threads.remove(t);
             Signals.retarget(p);
             last = p.threads.isEmpty();
-            kernel.lock.notifyAll();
+            if (!last) {
+                kernel.lock.notifyAll();
+            }
         }
-        t.resolved.release();
-        t.resolved2.release();
-        t.cpu.close();
-        t.scratch.close();
         if (last) {
             // Files first: whoever waits for the end of a pipe or for this process finds them closed.
             p.files.release(kernel.locks, p);
             kernel.locks.ended(p);
             p.leaveDirectories();
             boolean reaped = becomeZombie(p);
+            ProcessFork.releaseParent(p);
             SyscallTracer tracer = kernel.config.tracer;
             if (tracer != null) {
                 tracer.exited(p, p.exitStatus);
             }
-            kernel.threadDone();
-            p.releaseMemory();
-            ProcessFork.releaseParent(p);
             if (reaped) {
                 p.extension = null;
             }
-        } else {
-            kernel.threadDone();
+        }
+        kernel.threadDone();
+        // Nobody waits for the rest.
+        t.resolved.release();
+        t.resolved2.release();
+        t.cpu.close();
+        t.scratch.close();
+        if (last) {
+            p.releaseMemory();
+            if (p != kernel.first) {
+                ThreadStarter.keepSpare();
+            }
         }
         kernel.threadGone();
     }

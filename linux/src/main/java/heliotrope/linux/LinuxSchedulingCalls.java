@@ -137,6 +137,7 @@ final class LinuxSchedulingCalls {
     }
 
     static long setpriority(LinuxThread x, int which, int who, int priority) {
+        heliotrope.kernel.ProcessThreads.hostThreadsDiffer();
         return Sys.call(Sys.SYS_SETPRIORITY, which, host(x, which, who), priority);
     }
 

@@ -1,6 +1,7 @@
 package heliotrope.engine.x64;
 
 import heliotrope.host.Native;
+import heliotrope.host.MemoryPool;
 import heliotrope.host.NativeMemory;
 import java.nio.ByteBuffer;
 
@@ -12,14 +13,21 @@ import java.nio.ByteBuffer;
 public final class JumpCache {
     private static final int BYTES = 16 * Exits.JUMP_CACHE_ENTRIES;
 
+    /** Tables that nobody uses, emptied. */
+    private static final MemoryPool POOL = new MemoryPool(BYTES, 8);
+    /** So many places are remembered, so that they are emptied one by one. */
+    private static final int MOST_NOTED = 1024;
+
     /** Host address of the table. */
-    public final long address = NativeMemory.allocate(BYTES);
+    public final long address = POOL.take();
 
     private final ByteBuffer buffer = NativeMemory.view(address, BYTES);
-    private boolean empty;
+    /** Places that have been filled; more than {@link #MOST_NOTED}: any. */
+    private int filled;
+
+    private final short[] noted = new short[MOST_NOTED];
 
     public JumpCache() {
-        empty = true;
         guardZero();
     }
 
@@ -34,7 +42,10 @@ public final class JumpCache {
         }
         buffer.putLong(at + 8, code);
         buffer.putLong(at, pc);
-        empty = false;
+        if (filled < MOST_NOTED) {
+            noted[filled] = (short) (at >> 5);
+        }
+        filled++;
     }
 
     /** Translated code is going to enter targets by itself. */
@@ -44,11 +55,19 @@ public final class JumpCache {
 
     /** Forgets all targets. */
     public void clear() {
-        if (!empty) {
+        if (filled > MOST_NOTED) {
             Native.fill(address, 0, BYTES);
-            guardZero();
-            empty = true;
+        } else {
+            for (int i = 0; i < filled; i++) {
+                int pair = (noted[i] & 0xffff) << 5;
+                buffer.putLong(pair, 0);
+                buffer.putLong(pair + 8, 0);
+                buffer.putLong(pair + 16, 0);
+                buffer.putLong(pair + 24, 0);
+            }
         }
+        filled = 0;
+        guardZero();
     }
 
     /** An entry of zeros would mean pc 0, which is looked for in two places only. */
@@ -59,6 +78,7 @@ public final class JumpCache {
     }
 
     public void close() {
-        NativeMemory.free(address, BYTES);
+        clear();
+        POOL.give(address);
     }
 }
