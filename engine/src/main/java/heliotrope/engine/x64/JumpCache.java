@@ -1,7 +1,7 @@
 package heliotrope.engine.x64;
 
-import heliotrope.host.Native;
 import heliotrope.host.MemoryPool;
+import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
 import java.nio.ByteBuffer;
 
@@ -45,12 +45,12 @@ public final class JumpCache {
         if (filled < MOST_NOTED) {
             noted[filled] = (short) (at >> 5);
         }
-        filled++;
+        filled = Math.min(filled + 1, MOST_NOTED + 1);
     }
 
     /** Translated code is going to enter targets by itself. */
     public void opened() {
-        empty = false;
+        filled = MOST_NOTED + 1;
     }
 
     /** Forgets all targets. */
