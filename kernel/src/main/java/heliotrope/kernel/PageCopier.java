@@ -4,7 +4,6 @@ import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
-import java.nio.ByteBuffer;
 
 /**
  * Copies pages that are in memory: {@code mincore} tells (pages of anonymous memory that it does not know were never touched). With
@@ -17,13 +16,31 @@ final class PageCopier {
 
     private final boolean swap;
     private long bits;
-    private final ByteBuffer view;
+    /** What the host has said of each page: a buffer's accesses are slow before they are compiled. */
+    private byte[] told = new byte[256];
+
     private byte @Nullable [] buffer;
 
     PageCopier() {
         bits = NativeMemory.allocate(PAGE);
-        view = NativeMemory.view(bits, PAGE);
-        swap = Sys.call(Sys.SYS_SYSINFO, bits, 0, 0) != 0 || view.getLong(SYSINFO_TOTALSWAP) != 0;
+        swap = Sys.call(Sys.SYS_SYSINFO, bits, 0, 0) != 0 || !isZero(told(SYSINFO_TOTALSWAP + 8), SYSINFO_TOTALSWAP);
+    }
+
+    private byte[] told(int count) {
+        if (told.length < count) {
+            told = new byte[PAGE];
+        }
+        Native.copyIn(bits, told, 0, count);
+        return told;
+    }
+
+    private static boolean isZero(byte[] bytes, int at) {
+        for (int i = at; i < at + 8; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -40,8 +57,9 @@ final class PageCopier {
             if (Sys.call(Sys.SYS_MINCORE, host + at, (long) pages * PAGE, bits) != 0) {
                 return Integer.MAX_VALUE;
             }
-            for (int i = 0; i < pages; i++) {
-                n += view.get(i) & 1;
+            byte[] in = told(pages);
+            for (int i = 0; i < pages && n <= most; i++) {
+                n += in[i] & 1;
             }
         }
         return n;
@@ -64,14 +82,15 @@ final class PageCopier {
                 }
                 continue;
             }
+            byte[] in = told(pages);
             int i = 0;
             while (i < pages) {
-                if ((view.get(i) & 1) == 0) {
+                if ((in[i] & 1) == 0) {
                     i++;
                     continue;
                 }
                 int first = i;
-                while (i < pages && (view.get(i) & 1) != 0) {
+                while (i < pages && (in[i] & 1) != 0) {
                     i++;
                 }
                 long offset = at + (long) first * PAGE;
