@@ -23,7 +23,7 @@ final class Server {
     private static final int MOST_CLIENTS = 128;
 
     private static final int EVENTS = 64, EVENT_SIZE = 12, EPOLL_ADD = 1, EPOLL_DELETE = 2, EPOLLIN = 1, EPOLLRDHUP = 0x2000;
-    private static final int LISTENER = -1;
+    private static final int LISTENER = -1, BELL = -2;
     /** Data area: events from 0, an epoll_event at EVENT_AT, a message at MESSAGE_AT. */
     private static final int EVENT_AT = 2048, MESSAGE_AT = 2064;
 
@@ -39,6 +39,8 @@ final class Server {
     private final ServerAddress address;
     private final int listener;
     private final int poll;
+    /** An eventfd: something for the main thread to look at. */
+    private final int bell;
     private final Scratch scratch = new Scratch();
     private final byte[] ownAffinity;
     private final int ownPriority;
@@ -63,7 +65,9 @@ final class Server {
         this.address = address;
         this.listener = listener;
         this.poll = (int) Sys.call(Sys.SYS_EPOLL_CREATE1, Sys.O_CLOEXEC, 0, 0);
+        this.bell = (int) Sys.call(Sys.SYS_EVENTFD2, 0, Sys.EFD_CLOEXEC | Sys.O_NONBLOCK, 0);
         control(EPOLL_ADD, listener, LISTENER, scratch);
+        control(EPOLL_ADD, bell, BELL, scratch);
         ownAffinity = affinity(scratch);
         ownPriority = (int) Sys.call(Sys.SYS_GETPRIORITY, 0, 0, 0);
         Sys.fstatat(scratch, Sys.AT_FDCWD, new byte[] {'/'}, 0);
@@ -93,6 +97,8 @@ final class Server {
                 int who = scratch.getInt(EVENT_SIZE * i + 4);
                 if (who == LISTENER) {
                     accept();
+                } else if (who == BELL) {
+                    Sys.read(bell, scratch.data() + MESSAGE_AT, 8);
                 } else {
                     hear(who);
                 }
@@ -177,7 +183,7 @@ final class Server {
     }
 
     private void control(int operation, int fd, int who, Scratch s) {
-        s.putInt(EVENT_AT, EPOLLIN | (who == LISTENER ? 0 : EPOLLRDHUP));
+        s.putInt(EVENT_AT, EPOLLIN | (who < 0 ? 0 : EPOLLRDHUP));
         s.putInt(EVENT_AT + 4, who);
         s.putInt(EVENT_AT + 8, 0);
         Native.syscall(Sys.SYS_EPOLL_CTL, poll, operation, fd, s.data() + EVENT_AT, 0, 0);
@@ -257,6 +263,8 @@ final class Server {
         log(why + ": ending when nobody is served any more");
         Scratch s = new Scratch();
         address.leave(s);
+        s.putLong(0, 1);
+        Sys.write(bell, s.data(), 8);
         s.close();
     }
 

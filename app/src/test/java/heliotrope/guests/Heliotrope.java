@@ -32,12 +32,7 @@ public final class Heliotrope {
     }
 
     public static Result run(File directory, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xrs", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
-        command.add("-Dheliotrope.home=" + ROOT.toAbsolutePath());
-        command.add("-Dheliotrope.bridge=" + bridge());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "heliotrope.app.Main"));
+        List<String> command = command();
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("heliotrope", ".out");
         Path err = Files.createTempFile("heliotrope", ".err");
@@ -59,6 +54,18 @@ public final class Heliotrope {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /** The beginning of a command line: all but the words of {@code heliotrope} itself. */
+    public static List<String> command(String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xrs", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Dheliotrope.home=" + ROOT.toAbsolutePath());
+        command.add("-Dheliotrope.bridge=" + bridge());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "heliotrope.app.Main"));
+        return command;
     }
 
     private static synchronized Path bridge() throws IOException {

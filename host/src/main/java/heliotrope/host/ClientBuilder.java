@@ -16,7 +16,6 @@ import static heliotrope.host.asm.Assembler.R12;
 import static heliotrope.host.asm.Assembler.R13;
 import static heliotrope.host.asm.Assembler.R14;
 import static heliotrope.host.asm.Assembler.R15;
-import static heliotrope.host.asm.Assembler.R8;
 import static heliotrope.host.asm.Assembler.R9;
 import static heliotrope.host.asm.Assembler.RAX;
 import static heliotrope.host.asm.Assembler.RBP;
@@ -51,48 +50,49 @@ public final class ClientBuilder {
     /** The client's name in the build folder: called by it, its first argument is the name that the command was called by. */
     static final String NAME = "heliotrope-client";
 
-    private static final int SIG_SETMASK = 2, SIG_UNBLOCK = 1, SIGCHLD = 17, SIGCONT = 18, F_GETFD = 1, HIGHEST_FD = 255;
-    private static final int SOCKADDR = 110, LONGEST_PATH = 107;
+    static final int SIG_SETMASK = 2, SIG_UNBLOCK = 1, SIGCONT = 18;
+    private static final int SIGCHLD = 17, F_GETFD = 1, HIGHEST_FD = 255;
+    static final int SOCKADDR = 110;
+    private static final int LONGEST_PATH = 107;
     private static final int TRIES = 600; // of 10 ms
-    private static final int TIMEOUT_MILLIS = 30_000;
 
-    private final String launcher;
-    private final String socketName;
-    private final String build;
+    final String launcher;
+    final String socketName;
+    final String build;
 
-    private final ProgramAssembler p = new ProgramAssembler();
-    private final Assembler a = p.a;
+    final ProgramAssembler p = new ProgramAssembler();
+    final Assembler a = p.a;
 
-    private final int request = p.reserve(ServerProtocol.SIZE);
-    private final int viaLauncher = p.reserve(4);
-    private final int auto = p.reserve(4);
-    private final int masked = p.reserve(4);
-    private final int started = p.reserve(4);
-    private final int uid = p.reserve(4);
-    private final int terminal = p.reserve(4);
-    private final int environment = p.reserve(8);
-    private final int lastString = p.reserve(8);
-    private final int serverVariable = p.reserve(8);
-    private final int runtimeDirectory = p.reserve(8);
-    private final int address = p.reserve(SOCKADDR + 16);
-    private final int path = address + 2;
-    private final int lockPath = p.reserve(SOCKADDR + 16);
-    private final int action = p.reserve(32);
-    private final int mask = p.reserve(8);
-    private final int number = p.reserve(32);
-    private final int directory = p.reserve(4096);
-    private final int guestFiles = p.reserve(4 * 256);
-    private final int control = p.reserve(16 + 4 * 256);
-    private final int messageHeader = p.reserve(56);
-    private final int vector = p.reserve(16);
-    private final int message = p.reserve(8);
-    private final int waitFor = p.reserve(16);
-    private final int signalInfo = p.reserve(128);
+    final int request = p.reserve(ServerProtocol.SIZE);
+    final int viaLauncher = p.reserve(4);
+    final int auto = p.reserve(4);
+    final int masked = p.reserve(4);
+    final int started = p.reserve(4);
+    final int uid = p.reserve(4);
+    final int terminal = p.reserve(4);
+    final int environment = p.reserve(8);
+    final int lastString = p.reserve(8);
+    final int serverVariable = p.reserve(8);
+    final int runtimeDirectory = p.reserve(8);
+    final int address = p.reserve(SOCKADDR + 16);
+    final int path = address + 2;
+    final int lockPath = p.reserve(SOCKADDR + 16);
+    final int action = p.reserve(32);
+    final int mask = p.reserve(8);
+    final int number = p.reserve(32);
+    final int directory = p.reserve(4096);
+    final int guestFiles = p.reserve(4 * 256);
+    final int control = p.reserve(16 + 4 * 256);
+    final int messageHeader = p.reserve(56);
+    final int vector = p.reserve(16);
+    final int message = p.reserve(8);
+    final int waitFor = p.reserve(16);
+    final int signalInfo = p.reserve(128);
 
-    private final int fallback = a.newLabel();
-    private final int append = a.newLabel();
-    private final int sendAll = a.newLabel();
-    private final int startServer = a.newLabel();
+    final int fallback = a.newLabel();
+    final int append = a.newLabel();
+    final int sendAll = a.newLabel();
+    final int startServer = a.newLabel();
 
     private ClientBuilder(String launcher, String socketName, String build) {
         this.launcher = launcher;
@@ -114,8 +114,8 @@ public final class ClientBuilder {
         b.connect();
         b.gather();
         b.send();
-        b.serve();
-        b.executeLauncher();
+        new ClientLoop(b).emit();
+        new ClientStarter(b).emit();
         b.subroutines();
         return b.p.link();
     }
@@ -473,209 +473,9 @@ public final class ClientBuilder {
         a.mov(64, R15, RAX);
     }
 
-    // ---- while the guest runs ----
-
-    private void serve() {
-        int wait = a.newLabel();
-        int noSignal = a.newLabel();
-        int lost = a.newLabel();
-        int background = a.newLabel();
-        a.bind(wait);
-        a.store(32, RBP, waitFor, R13);
-        a.storeImm(32, RBP, waitFor + 4, Sys.POLLIN); // and no results
-        a.store(32, RBP, waitFor + 8, R15);
-        a.storeImm(32, RBP, waitFor + 12, Sys.POLLIN);
-        a.movImm(RDX, -1);
-        int forEver = a.newLabel();
-        p.ifSet(started, forEver);
-        a.movImm32(RDX, TIMEOUT_MILLIS);
-        a.bind(forEver);
-        p.sys(Sys.SYS_POLL, p.at(waitFor), p.imm(2), p.reg(RDX));
-        a.aluImm(CMP, 64, RAX, -Errno.EINTR);
-        a.jcc(CC_E, wait);
-        a.test(64, RAX, RAX);
-        a.jcc(CC_E, fallback); // the server hangs: it has not begun, and will find that we have gone
-
-        a.aluMemImm(CMP, 16, RBP, waitFor + 14, 0);
-        a.jcc(CC_E, noSignal);
-        p.sys(Sys.SYS_READ, p.reg(R15), p.at(signalInfo), p.imm(128));
-        a.aluImm(CMP, 64, RAX, 128);
-        a.jcc(CC_NE, noSignal);
-        a.load(32, RAX, RBP, signalInfo);
-        tellServer(ServerProtocol.SIGNAL);
-        a.bind(noSignal);
-        a.aluMemImm(CMP, 16, RBP, waitFor + 6, 0);
-        a.jcc(CC_E, wait);
-        p.sys(Sys.SYS_RECVFROM, p.reg(R13), p.at(message), p.imm(8), p.imm(Sys.MSG_WAITALL), p.imm(0), p.imm(0));
-        a.aluImm(CMP, 64, RAX, 8);
-        a.jcc(CC_NE, lost);
-
-        a.load(32, RAX, RBP, message);
-        a.load(32, RBX, RBP, message + 4);
-        int exit = answer(ServerProtocol.EXIT);
-        int running = answer(ServerProtocol.STARTED);
-        int killed = answer(ServerProtocol.KILLED);
-        int stopped = answer(ServerProtocol.STOPPED);
-        int query = answer(ServerProtocol.BACKGROUND);
-        a.aluImm(CMP, 32, RAX, ServerProtocol.ELSEWHERE);
-        a.jcc(CC_E, fallback);
-        a.jmp(lost);
-
-        a.bind(exit);
-        p.sys(Sys.SYS_EXIT_GROUP, p.reg(RBX));
-
-        a.bind(running);
-        closeFiles();
-        p.set32(started, 1);
-        a.jmp(wait);
-
-        a.bind(killed);
-        dieBy();
-
-        a.bind(stopped);
-        stop(wait);
-
-        a.bind(query);
-        p.sys(Sys.SYS_GETPGID, p.imm(0));
-        a.mov(32, RBX, RAX);
-        a.loadSx(32, 64, RDI, RBP, terminal);
-        p.sys(Sys.SYS_IOCTL, p.reg(RDI), p.imm(Sys.TIOCGPGRP), p.at(number));
-        a.test(64, RAX, RAX);
-        a.movImm32(RAX, 0);
-        a.jccShort(CC_NE, background); // not our terminal
-        a.aluMem(CMP, 32, RBX, RBP, number);
-        a.jccShort(CC_E, background);
-        a.movImm32(RAX, 1);
-        a.bind(background);
-        tellServer(ServerProtocol.ANSWER);
-        a.jmp(wait);
-
-        a.bind(lost);
-        p.ifClear(started, fallback); // nothing has happened yet
-        p.complain("heliotrope: the server ended before the program did\n");
-        p.exit(ServerProtocol.STATUS_SERVER_DIED);
-    }
-
-    /** A label for the code that serves a type of message. */
-    private int answer(int type) {
-        int label = a.newLabel();
-        a.aluImm(CMP, 32, RAX, type);
-        a.jcc(CC_E, label);
-        return label;
-    }
-
-    /** Sends a message with eax as value. */
-    private void tellServer(int type) {
-        p.keep32(message + 4);
-        p.set32(message, type);
-        a.lea(64, RSI, RBP, message);
-        a.movImm32(RDX, ServerProtocol.MESSAGE);
-        a.call(sendAll);
-    }
-
-    /** Whoever waits for the end of a pipe waits for the guest only. Messages still go to stderr; the terminal answers questions. */
-    private void closeFiles() {
-        int next = a.newLabel();
-        int keep = a.newLabel();
-        int done = a.newLabel();
-        a.alu(XOR, 32, RBX, RBX);
-        a.bind(next);
-        a.aluMem(CMP, 32, RBX, RBP, request + ServerProtocol.DESCRIPTORS);
-        a.jcc(CC_AE, done);
-        a.loadX(32, RDI, RBP, RBX, 4, control + 16);
-        a.aluImm(CMP, 32, RDI, 2);
-        a.jccShort(CC_E, keep);
-        a.aluMem(CMP, 32, RDI, RBP, terminal);
-        a.jccShort(CC_E, keep);
-        p.sys(Sys.SYS_CLOSE, p.reg(RDI));
-        a.bind(keep);
-        a.aluImm(ADD, 32, RBX, 1);
-        a.jmp(next);
-        a.bind(done);
-    }
-
-    /** Dies by signal rbx, without a core. */
-    private void dieBy() {
-        a.storeImm(64, RBP, number, 0);
-        a.storeImm(64, RBP, number + 8, 0);
-        p.sys(Sys.SYS_SETRLIMIT, p.imm(Sys.RLIMIT_CORE), p.at(number));
-        for (int i = 0; i < 32; i += 8) {
-            a.storeImm(64, RBP, action + i, 0);
-        }
-        p.sys(Sys.SYS_RT_SIGACTION, p.reg(RBX), p.at(action), p.imm(0), p.imm(8));
-        p.sys(Sys.SYS_GETPID);
-        p.sys(Sys.SYS_KILL, p.reg(RAX), p.reg(RBX));
-        unblock();
-        a.lea(64, RDI, RBX, 128);
-        p.sys(Sys.SYS_EXIT_GROUP, p.reg(RDI));
-    }
-
-    /** Unblocks signal rbx. */
-    private void unblock() {
-        a.lea(32, RCX, RBX, -1);
-        a.movImm32(RAX, 1);
-        a.shiftCl(SHL, 64, RAX);
-        a.store(64, RBP, number, RAX);
-        p.sys(Sys.SYS_RT_SIGPROCMASK, p.imm(SIG_UNBLOCK), p.at(number), p.imm(0), p.imm(8));
-    }
-
-    /** Stops by signal rbx. If the host does not stop us (an orphaned group), or continues us unseen, the guest goes on. */
-    private void stop(int wait) {
-        p.sys(Sys.SYS_GETPID);
-        p.sys(Sys.SYS_KILL, p.reg(RAX), p.reg(RBX));
-        unblock();
-        p.sys(Sys.SYS_RT_SIGPROCMASK, p.imm(SIG_SETMASK), p.at(mask), p.imm(0), p.imm(8));
-        p.sys(Sys.SYS_RT_SIGPENDING, p.at(number), p.imm(8));
-        a.testMemImm(32, RBP, number, 1 << SIGCONT - 1);
-        a.jcc(CC_NE, wait); // to be passed on
-        a.movImm32(RAX, SIGCONT);
-        tellServer(ServerProtocol.SIGNAL);
-        a.jmp(wait);
-    }
-
-    // ---- without a server ----
-
-    private void executeLauncher() {
-        int unmasked = a.newLabel();
-        int named = a.newLabel();
-        int next = a.newLabel();
-        a.bind(fallback);
-        p.ifClear(masked, unmasked);
-        p.sys(Sys.SYS_RT_SIGPROCMASK, p.imm(SIG_SETMASK), p.at(request + ServerProtocol.BLOCKED), p.imm(0), p.imm(8));
-        a.bind(unmasked);
-        a.load(64, RCX, R12, 0);
-        a.lea(64, RSI, R12, 8);
-        p.ifClear(viaLauncher, named);
-        a.aluImm(ADD, 64, RSI, 8); // the name by which the launcher was called
-        a.aluImm(SUB, 64, RCX, 1);
-        a.bind(named);
-        // sh launcher --own-jvm name arguments 0
-        a.leaX(64, RAX, -1, RCX, 8, 32 + 15);
-        a.aluImm(AND, 64, RAX, -16);
-        a.alu(SUB, 64, RSP, RAX);
-        p.text("sh").into(RAX);
-        a.store(64, RSP, 0, RAX);
-        p.text(launcher).into(RAX);
-        a.store(64, RSP, 8, RAX);
-        p.text("--own-jvm").into(RAX);
-        a.store(64, RSP, 16, RAX);
-        a.lea(64, RDI, RSP, 24);
-        a.bind(next);
-        a.load(64, RAX, RSI, 0);
-        a.store(64, RDI, 0, RAX);
-        a.aluImm(ADD, 64, RSI, 8);
-        a.aluImm(ADD, 64, RDI, 8);
-        a.test(64, RAX, RAX);
-        a.jccShort(CC_NE, next);
-        p.sys(Sys.SYS_EXECVE, p.text("/bin/sh"), p.reg(RSP), p.mem(environment));
-        p.complain("heliotrope: /bin/sh cannot be run\n");
-        p.exit(126);
-    }
-
     private void subroutines() {
         appendText();
         sendEverything();
-        startServer();
     }
 
     /** Appends the string at rsi to that which ends at rdi, below r9. */
@@ -716,88 +516,6 @@ public final class ClientBuilder {
         a.jmpShort(next);
         a.bind(done);
         a.ret();
-    }
-
-    /** Starts a server in a session of its own, unless somebody else is doing so. */
-    private void startServer() {
-        int child = a.newLabel();
-        int grandchild = a.newLabel();
-        int done = a.newLabel();
-        int find = a.newLabel();
-        int found = a.newLabel();
-        a.bind(startServer);
-        // The folder: the path without its last component.
-        a.lea(64, RDI, RBP, lockPath);
-        a.lea(64, R9, RBP, lockPath + SOCKADDR);
-        a.lea(64, RSI, RBP, path);
-        a.call(append);
-        a.mov(64, R8, RDI);
-        a.bind(find);
-        a.aluImm(SUB, 64, RDI, 1);
-        a.aluMemImm(CMP, 8, RDI, 0, '/');
-        a.jccShort(CC_E, found);
-        a.jmpShort(find);
-        a.bind(found);
-        a.storeImm(8, RDI, 0, 0);
-        a.mov(64, RBX, RDI);
-        a.push(R8);
-        p.sys(Sys.SYS_MKDIR, p.at(lockPath), p.imm(0700));
-        a.storeImm(8, RBX, 0, '/');
-        a.pop(RDI);
-        p.text(".start").into(RSI);
-        a.lea(64, R9, RBP, lockPath + SOCKADDR + 8);
-        a.call(append);
-        int flags = Sys.O_RDWR | Sys.O_CREAT | Sys.O_CLOEXEC | Sys.O_NOFOLLOW;
-        p.sys(Sys.SYS_OPEN, p.at(lockPath), p.imm(flags), p.imm(0600));
-        a.test(64, RAX, RAX);
-        a.jcc(CC_S, fallback);
-        // Held until we are connected and end, or execute the launcher.
-        p.sys(Sys.SYS_FLOCK, p.reg(RAX), p.imm(Sys.LOCK_EX | Sys.LOCK_NB));
-        a.test(64, RAX, RAX);
-        a.jcc(CC_NE, done);
-        p.sys(Sys.SYS_FORK);
-        a.test(64, RAX, RAX);
-        a.jcc(CC_E, child);
-        a.jcc(CC_S, done);
-        p.sys(Sys.SYS_WAIT4, p.reg(RAX), p.imm(0), p.imm(0), p.imm(0));
-        a.bind(done);
-        a.ret();
-
-        a.bind(child);
-        p.sys(Sys.SYS_SETSID);
-        p.sys(Sys.SYS_FORK);
-        a.test(64, RAX, RAX);
-        a.jccShort(CC_E, grandchild);
-        p.exit(0);
-
-        a.bind(grandchild);
-        p.sys(Sys.SYS_CLOSE_RANGE, p.imm(0), p.imm(0xFFFF_FFFFL), p.imm(0));
-        int close = a.newLabel();
-        int closed = a.newLabel();
-        a.test(64, RAX, RAX);
-        a.jccShort(CC_E, closed);
-        a.alu(XOR, 32, RBX, RBX);
-        a.bind(close);
-        p.sys(Sys.SYS_CLOSE, p.reg(RBX));
-        a.aluImm(ADD, 32, RBX, 1);
-        a.aluImm(CMP, 32, RBX, 1024);
-        a.jccShort(CC_B, close);
-        a.bind(closed);
-        p.sys(Sys.SYS_OPEN, p.text("/dev/null"), p.imm(Sys.O_RDWR), p.imm(0));
-        p.sys(Sys.SYS_DUP, p.imm(0));
-        p.sys(Sys.SYS_DUP, p.imm(0));
-        p.sys(Sys.SYS_CHDIR, p.text("/"));
-        String[] words = {"sh", launcher, "--own-jvm", "heliotrope", "serve", "--detached", "--socket"};
-        a.aluImm(SUB, 64, RSP, 8 * (words.length + 2));
-        for (int i = 0; i < words.length; i++) {
-            p.text(words[i]).into(RAX);
-            a.store(64, RSP, 8 * i, RAX);
-        }
-        a.lea(64, RAX, RBP, path);
-        a.store(64, RSP, 8 * words.length, RAX);
-        a.storeImm(64, RSP, 8 * words.length + 8, 0);
-        p.sys(Sys.SYS_EXECVE, p.text("/bin/sh"), p.reg(RSP), p.mem(environment));
-        p.exit(126);
     }
 
     /** Writes the client to a file, atomically: OUTPUT LAUNCHER SOCKET-NAME BUILD. */

@@ -3,7 +3,7 @@ package heliotrope.host;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Writes a static ELF64 executable for Linux x86-64: code at a fixed address, and zeroed memory. Format: System V gABI, chapters 4 and 5. */
+/** Writes a static ELF64 executable for Linux x86-64: code at a fixed address, and zeroed memory (System V gABI, chapters 4 and 5). */
 final class ElfExecutable {
     /** Where the file's first byte, and where the zeroed memory is mapped. */
     private static final int IMAGE = 0x400000;
