@@ -7,7 +7,7 @@ final class HelpText {
     static final String SHORT = """
             usage: heliotrope [run] [options] PROGRAM [arguments...]
                    heliotrope demo [FILE.ppm]
-                   heliotrope syscalls | disasm FILE | cache show | --help
+                   heliotrope serve | stop | install FOLDER | syscalls | disasm FILE | cache show | --help
             """;
 
     static String full() {
@@ -23,6 +23,12 @@ final class HelpText {
                        heliotrope cache show|clear|path
                                                       the translations kept for the next run: HELIOTROPE_CACHE
                                                       (a folder, or off), HELIOTROPE_CACHE_SIZE (MiB)
+                       heliotrope serve [--idle SECONDS] [--socket PATH] [--log FILE] [--status]
+                                                      a server that runs programs without a start of Java; it is
+                                                      used when it is there. HELIOTROPE_SERVER=auto starts one,
+                                                      off does without, a path is its socket
+                       heliotrope stop                ends it
+                       heliotrope install FOLDER      makes commands that need a server and no shell
                        heliotrope help
 
                 The exit status is the program's; 128 + n if signal n ended it; 127 if the program or its
