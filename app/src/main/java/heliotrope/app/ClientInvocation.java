@@ -2,6 +2,7 @@ package heliotrope.app;
 
 import heliotrope.engine.Engine;
 import heliotrope.host.Nullable;
+import heliotrope.host.ServerProtocol;
 import heliotrope.kernel.Caller;
 import heliotrope.kernel.Kernel;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,6 @@ import java.util.List;
 
 /** The command as a client of the server was called. */
 final class ClientInvocation extends Invocation {
-    private static final String CLIENT = "heliotrope-client";
-
     private final ClientSession client;
     private final ClientCaller caller;
     private final Engine engine;
@@ -26,17 +25,17 @@ final class ClientInvocation extends Invocation {
         this.client = client;
         this.caller = caller;
         this.engine = engine;
-        this.words = Arrays.copyOfRange(r.words, Math.min(r.words.length, viaLauncher(r.words) ? 2 : 1), r.words.length);
+        this.words = Arrays.copyOfRange(r.words, Math.min(r.words.length, viaLauncher(r.words) ? 3 : 1), r.words.length);
         this.environment = r.environment;
     }
 
-    /** The launcher says in the first word by which name it was called. */
+    /** The launcher says by which name it was called. */
     private static boolean viaLauncher(byte[][] words) {
-        return last(words[0]).equals(CLIENT) && words.length > 1;
+        return words.length > 2 && new String(words[1], StandardCharsets.UTF_8).equals(ServerProtocol.CALLED);
     }
 
     private static String name(byte[][] words) {
-        return last(words[viaLauncher(words) ? 1 : 0]);
+        return last(words[viaLauncher(words) ? 2 : 0]);
     }
 
     private static String last(byte[] path) {

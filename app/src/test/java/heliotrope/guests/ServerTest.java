@@ -252,10 +252,9 @@ class ServerTest {
         assertEquals("no server: --own-jvm " + client + " syscalls\n", run(client + " syscalls"));
         assertEquals("no server: --own-jvm " + client + " run --engine interp x\n", run("$H --engine interp x"));
         assertEquals("no server: --own-jvm " + client + " run x\n", run("ulimit -f 100; $H x"));
-        Path byLauncher = folder.resolve("heliotrope-client");
-        Files.copy(client, byLauncher);
-        assertEquals("no server: --own-jvm qemu-irix x\n", run("HELIOTROPE_SERVER=off " + byLauncher + " qemu-irix x"));
-        assertEquals("hello, world\n", run(byLauncher + " qemu-irix -silent $B/hello"));
+        assertEquals("no server: --own-jvm qemu-irix x\n", run("HELIOTROPE_SERVER=off " + client + " --called qemu-irix x"));
+        assertEquals("hello, world\n", run(client + " --called qemu-irix -silent $B/hello"));
+        assertEquals("hello, world\n", run(client + " $B/hello"));
     }
 
     @Test
@@ -297,7 +296,8 @@ class ServerTest {
 
     @Test
     void manyAtATime() throws Exception {
-        assertEquals("40\n", run("for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4; do $H $B/hello & done; done | grep -c '^hello, world$'"));
+        String loops = "for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4; do $H $B/hello & done; done";
+        assertEquals("40\n", run(loops + " | grep -c '^hello, world$'"));
         List<Process> all = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             all.add(script("exec $H $M read").start());

@@ -47,9 +47,6 @@ import java.nio.file.attribute.PosixFilePermissions;
  * <p>Registers: rbp the program's memory, r12 the initial stack (argc, argv, environment), r13 the socket, r15 the signal descriptor.
  */
 public final class ClientBuilder {
-    /** The client's name in the build folder: called by it, its first argument is the name that the command was called by. */
-    static final String NAME = "heliotrope-client";
-
     static final int SIG_SETMASK = 2, SIG_UNBLOCK = 1, SIGCONT = 18;
     private static final int SIGCHLD = 17, F_GETFD = 1, HIGHEST_FD = 255;
     static final int SOCKADDR = 110;
@@ -131,12 +128,10 @@ public final class ClientBuilder {
         a.jccShort(CC_NE, some);
         p.exit(126);
         a.bind(some);
-        a.load(64, RDI, R12, 8);
-        length(RDI, RSI);
-        a.aluImm(CMP, 64, RSI, NAME.length());
+        a.aluMemImm(CMP, 64, R12, 0, 3);
         a.jcc(CC_B, notLauncher);
-        a.leaX(64, RDX, RDI, RSI, 1, -NAME.length());
-        p.compare(RDX, NAME);
+        a.load(64, RDX, R12, 16);
+        p.compare(RDX, ServerProtocol.CALLED + "\0");
         a.jcc(CC_NE, notLauncher);
         p.set32(viaLauncher, 1);
         a.bind(notLauncher);

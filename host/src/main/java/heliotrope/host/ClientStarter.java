@@ -52,8 +52,8 @@ final class ClientStarter {
         a.load(64, RCX, R12, 0);
         a.lea(64, RSI, R12, 8);
         p.ifClear(b.viaLauncher, named);
-        a.aluImm(ADD, 64, RSI, 8); // the name by which the launcher was called
-        a.aluImm(SUB, 64, RCX, 1);
+        a.aluImm(ADD, 64, RSI, 16); // the name by which the launcher was called
+        a.aluImm(SUB, 64, RCX, 2);
         a.bind(named);
         // sh launcher --own-jvm name arguments 0
         a.leaX(64, RAX, -1, RCX, 8, 32 + 15);

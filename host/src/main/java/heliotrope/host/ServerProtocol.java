@@ -10,6 +10,9 @@ package heliotrope.host;
 public final class ServerProtocol {
     private ServerProtocol() {}
 
+    /** The client's first word, if the launcher calls it: the second one is the name that the launcher was called by. */
+    public static final String CALLED = "--called";
+
     public static final long MAGIC = 0x315452_54494c45L; // "ELIT", version 1
 
     // The request.
