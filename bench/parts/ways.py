@@ -41,7 +41,9 @@ def warm_cache():
 
 def keeps_translations(launcher):
     """Whether this launcher knows the cache on disk."""
-    return subprocess.run([launcher, "cache", "show"], check=False, capture_output=True, env=dict(os.environ, **OFF)).returncode == 0
+    with warm_cache() as environment:
+        done = subprocess.run([launcher, "cache", "show"], check=False, capture_output=True, env=dict(os.environ, **environment))
+    return done.returncode == 0
 
 
 def client_of(launcher):
