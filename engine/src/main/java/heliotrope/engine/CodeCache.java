@@ -1,7 +1,9 @@
 package heliotrope.engine;
 
 import heliotrope.engine.x64.ExitStubs;
+import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.CodeMemory;
+import heliotrope.host.Native;
 import heliotrope.host.asm.Assembler;
 import java.nio.ByteBuffer;
 
@@ -18,11 +20,11 @@ final class CodeCache {
     private int top;
     private final ExitStubs stubs;
 
-    CodeCache(int bytes) {
+    CodeCache(int bytes, PinnedRegisters pins) {
         memory = CodeMemory.allocate(bytes);
         buffer = memory.buffer();
         Assembler asm = new Assembler();
-        stubs = new ExitStubs(asm);
+        stubs = new ExitStubs(asm, pins);
         asm.align(64);
         buffer.put(0, asm.buf, 0, asm.pos);
         start = asm.pos;
@@ -32,6 +34,12 @@ final class CodeCache {
     /** Tells a thread's translated code where the shared stubs are. */
     void install(CpuState state) {
         stubs.install(state, memory.executable());
+    }
+
+    /** Runs the block at a host address. @return a REASON of {@link CpuState} */
+    int enter(CpuState state, int mode, long entry) {
+        state.put64(CpuState.ENTRY, entry);
+        return (int) Native.enter(state.address, memory.executable() + stubs.entry(mode));
     }
 
     /** Host address where code at offset 0 is run. */

@@ -374,7 +374,7 @@ public final class Cpu {
     /** Runs translated code that cannot be dropped. */
     int enterUnlinked(long entry) {
         int invalidBefore = state.mxcsr() & FpModel.INVALID;
-        int reason = (int) Native.enter(state.address, entry);
+        int reason = engine.cache().enter(state, state.mode(), entry);
         if (reason == CpuState.REASON_SLOW) {
             // The operation that is now interpreted may have raised the invalid flag on the host; nothing before it
             // did.

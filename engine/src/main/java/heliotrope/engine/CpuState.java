@@ -45,6 +45,8 @@ public final class CpuState extends NativeView implements GuestState {
             // Host addresses of the shared ends of translated code, see ExitStubs.
             STUB_LINK = 2120, STUB_SECOND_TRY = 2128, STUB_LOOKUP = 2136, STUB_SLOW = 2144, STUB_INTERRUPT = 2152,
             STUB_STOP = 2160,
+            STUBS_WIDE = 64, // distance of those for 64-bit registers
+            ENTRY = 2240, // u64 host address of the block at which translated code is entered
             EMPTY_TABLE = 8192, // 16 zero bytes
             TABLES = 8256, // tables of the address space's file mappings, see TableLookup
             MOST_TABLES = 32;

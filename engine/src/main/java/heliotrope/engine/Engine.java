@@ -2,6 +2,7 @@ package heliotrope.engine;
 
 import heliotrope.engine.cache.TranslationStore;
 import heliotrope.engine.x64.BlockCompiler;
+import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.CpuFeatures;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
@@ -81,9 +82,10 @@ public final class Engine {
             cache = null;
             translator = new Translator(frontend, null);
         } else {
-            CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096);
+            PinnedRegisters pins = new PinnedRegisters(frontend.pinnedRegisters());
+            CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096, pins);
             cache = c;
-            translator = new Translator(frontend, new BlockCompiler());
+            translator = new Translator(frontend, new BlockCompiler(pins));
             Native.init(c.executable(), c.executable() + c.size());
         }
     }

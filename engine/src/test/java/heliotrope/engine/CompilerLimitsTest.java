@@ -3,6 +3,7 @@ package heliotrope.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import heliotrope.engine.x64.BlockCompiler;
+import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class CompilerLimitsTest {
     private static final long PC = 0x1000;
 
+    private static final PinnedRegisters PINS = new PinnedRegisters(new int[] {0, 8, 16, 24, 32, 40, 48, 56});
+
     private static CodeCache cache;
     private static BlockCompiler compiler;
     private static CpuState state;
@@ -28,9 +31,9 @@ class CompilerLimitsTest {
     @BeforeAll
     static void open() {
         HostSignals.install();
-        cache = new CodeCache(1 << 20);
+        cache = new CodeCache(1 << 20, PINS);
         Native.init(cache.executable(), cache.executable() + cache.size());
-        compiler = new BlockCompiler();
+        compiler = new BlockCompiler(PINS);
         state = new CpuState(NativeMemory.allocate(CpuState.SIZE));
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
         cache.install(state);
@@ -46,7 +49,7 @@ class CompilerLimitsTest {
         cache.clear();
         int entry = cache.top();
         cache.append(compiler.code(), compiler.compile(block, true));
-        return (int) Native.enter(state.address, cache.executable() + entry);
+        return cache.enter(state, block.mode, cache.executable() + entry);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import heliotrope.engine.interp.Interpreter;
 import heliotrope.engine.x64.BlockCompiler;
 import heliotrope.engine.x64.FaultRecord;
+import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.engine.x64.JumpCache;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
@@ -39,6 +40,8 @@ class RandomBlocksTest {
     /** No reason of compiled code: a fault that leaves the instruction to the interpreter. */
     private static final int WRAPPED = 99;
 
+    private static final PinnedRegisters PINS = new PinnedRegisters(new int[] {0, 8, 16, 24, 32, 40, 48, 56});
+
     private static CodeCache cache;
     private static BlockCompiler compiler;
     private static CpuState state;
@@ -57,9 +60,9 @@ class RandomBlocksTest {
     @BeforeAll
     static void open() {
         HostSignals.install();
-        cache = new CodeCache(4 << 20);
+        cache = new CodeCache(4 << 20, PINS);
         Native.init(cache.executable(), cache.executable() + cache.size());
-        compiler = new BlockCompiler();
+        compiler = new BlockCompiler(PINS);
         state = new CpuState(NativeMemory.allocate(CpuState.SIZE));
         window32 = Window.reserve(1L << 32);
         window64 = Window.reserve(1L << 40);
@@ -171,7 +174,7 @@ class RandomBlocksTest {
         int mode = RandomIr.modes(random);
         long pc = 0x400000 + 4L * random.nextInt(1 << 16);
         if (wide) {
-            mode |= Mode.ADDR64;
+            mode |= Mode.ADDR64 | Mode.REGS64;
             ir.data = random.nextBoolean() ? RandomIr.DATA : RandomIr.FAR_DATA;
             pc += random.nextBoolean() ? 0 : 0x72_3456_0000L;
         }
@@ -337,7 +340,7 @@ class RandomBlocksTest {
         int bytes = compiler.compile(block, true);
         cache.append(compiler.code(), bytes);
         int invalid = state.mxcsr() & INVALID;
-        int reason = (int) Native.enter(state.address, cache.executable() + entry);
+        int reason = cache.enter(state, block.mode, cache.executable() + entry);
         boolean faulted = reason == CpuState.REASON_FAULT;
         FaultRecord record = new FaultRecord();
         if (faulted) {

@@ -318,6 +318,6 @@ final class RandomIr {
     }
 
     static int modes(Random random) {
-        return (random.nextBoolean() ? Mode.BIG_ENDIAN : 0) | Mode.REGS64;
+        return (random.nextBoolean() ? Mode.BIG_ENDIAN : 0) | (random.nextBoolean() ? Mode.REGS64 : 0);
     }
 }

@@ -29,4 +29,12 @@ public interface Frontend {
     int registerOffset(int register);
 
     int registerCount();
+
+    /**
+     * Byte offsets of integer registers, multiples of 8 below 512, that programs use most, in order: compiled code keeps the
+     * first of them in host registers. They are read and written in the mode's full width; other accesses are slow.
+     */
+    default int[] pinnedRegisters() {
+        return new int[0];
+    }
 }

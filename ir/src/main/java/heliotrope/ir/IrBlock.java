@@ -45,8 +45,15 @@ public final class IrBlock {
         return i;
     }
 
+    /** Makes room for {@code more} rows behind the last. */
+    public void reserve(int more) {
+        while (op.length - size < more) {
+            grow();
+        }
+    }
+
     private void grow() {
-        int n = op.length * 2;
+        int n = Math.max(op.length * 2, 16);
         op = Arrays.copyOf(op, n);
         a = Arrays.copyOf(a, n);
         b = Arrays.copyOf(b, n);

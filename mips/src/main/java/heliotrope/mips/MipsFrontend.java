@@ -149,6 +149,17 @@ public final class MipsFrontend implements Frontend {
         return MipsState.GPR + 8 * register; // HI and LO follow
     }
 
+    /** What compilers use in small loops and for calls: v0, a0, v1, a1, a2, sp, a3, s0. */
+    private static final int[] PINNED = {
+        MipsState.gpr(2), MipsState.gpr(4), MipsState.gpr(3), MipsState.gpr(5), MipsState.gpr(6), MipsState.gpr(29),
+        MipsState.gpr(7), MipsState.gpr(16)
+    };
+
+    @Override
+    public int[] pinnedRegisters() {
+        return PINNED.clone();
+    }
+
     @Override
     public int registerCount() {
         return 34;

@@ -32,6 +32,10 @@ public final class BlockCompiler extends SelfLoops {
 
     private int missOffset;
 
+    public BlockCompiler(PinnedRegisters pins) {
+        super(pins);
+    }
+
     /**
      * Compiles a block.
      *
@@ -110,8 +114,8 @@ public final class BlockCompiler extends SelfLoops {
         }
         findLoop(limit, block.pc);
         analyse(limit);
-        openRegisters(block.size);
-        openSlots();
+        openRegisters(block.size + pins.count);
+        openSlots(block.size);
         openMemory(block.size);
         openExits(block.pc);
         asm.reset();
@@ -317,9 +321,9 @@ public final class BlockCompiler extends SelfLoops {
                     exit(imm[target]);
                     return true;
                 }
-                int r = toGpr(target);
+                toGpr(target);
                 writeBackKeeping();
-                exitRegister(r);
+                exitRegister(reg[target]);
             }
             case Op.EXIT_UNLESS -> {
                 begin(i);

@@ -7,24 +7,37 @@ import static heliotrope.host.asm.Assembler.RDX;
 
 import heliotrope.engine.CpuState;
 import heliotrope.host.asm.Assembler;
+import heliotrope.ir.Mode;
 
 /**
- * The ends of all ways out of translated code, once at the start of the code cache. The guest pc is in rax,
- * zero-extended. Translated code finds them through the state block, so that it is the same wherever it lies.
+ * The way into translated code and the ends of all ways out of it, once at the start of the code cache. There the guest
+ * pc is in rax, zero-extended. Translated code finds them through the state block, so that it is the same wherever it lies.
  */
 public final class ExitStubs {
-    /** Offsets in the code cache. */
-    private final int link, secondTry, lookup, slow, interrupt, stop;
+    /** Offsets in the code cache: of the entry, and in the order of the STUB fields; for 32-bit registers, then wide. */
+    private final int[] offsets = new int[14];
+
+    private final PinnedRegisters pins;
 
     /** Emits the stubs; offset 0 of the assembler is offset 0 of the code cache. */
-    public ExitStubs(Assembler asm) {
+    public ExitStubs(Assembler asm, PinnedRegisters pins) {
+        this.pins = pins;
         asm.ud2(); // so that 0 is no code offset
+        emit(asm, false, 0);
+        emit(asm, true, 7);
+    }
+
+    private void emit(Assembler asm, boolean wide, int at) {
         asm.align(16);
-        link = asm.pos; // rcx: host address of the distance to patch
+        offsets[at] = asm.pos;
+        pins.load(asm, wide);
+        asm.jmpMem(R15, CpuState.ENTRY);
+        asm.align(16);
+        offsets[at + 1] = asm.pos; // rcx: host address of the distance to patch
         asm.store(64, R15, CpuState.LINK_SITE, RCX);
-        leave(asm, CpuState.REASON_LINK);
+        leave(asm, wide, CpuState.REASON_LINK);
         // rdx: table of indirect targets; rcx: offset of the entry that was wrong: its neighbour is the second choice.
-        secondTry = asm.pos;
+        offsets[at + 2] = asm.pos;
         asm.aluImm(Assembler.XOR, 32, RCX, 16);
         asm.aluMemX(Assembler.CMP, 64, RAX, RDX, RCX, 1, 0);
         int miss = asm.newLabel();
@@ -33,14 +46,15 @@ public final class ExitStubs {
         asm.align(16);
         asm.bind(miss);
         TableLookup.emit(asm);
-        lookup = asm.pos;
-        leave(asm, CpuState.REASON_LOOKUP);
-        slow = asm.pos;
-        leave(asm, CpuState.REASON_SLOW);
-        interrupt = asm.pos;
-        leave(asm, CpuState.REASON_INTERRUPT);
-        stop = asm.pos; // ecx: argument; edx: reason, plus 256 if the instruction sits in a delay slot
+        offsets[at + 3] = asm.pos;
+        leave(asm, wide, CpuState.REASON_LOOKUP);
+        offsets[at + 4] = asm.pos;
+        leave(asm, wide, CpuState.REASON_SLOW);
+        offsets[at + 5] = asm.pos;
+        leave(asm, wide, CpuState.REASON_INTERRUPT);
+        offsets[at + 6] = asm.pos; // ecx: argument; edx: reason, plus 256 if the instruction sits in a delay slot
         asm.store(64, R15, CpuState.PC, RAX);
+        pins.store(asm, wide);
         asm.store(32, R15, CpuState.EXIT_ARG, RCX);
         asm.movZx(8, RAX, RDX);
         asm.store(32, R15, CpuState.EXIT_REASON, RAX);
@@ -51,16 +65,21 @@ public final class ExitStubs {
 
     /** Tells a thread's translated code where the stubs are; {@code codeCache} is the host address of offset 0. */
     public void install(CpuState state, long codeCache) {
-        state.put64(CpuState.STUB_LINK, codeCache + link);
-        state.put64(CpuState.STUB_SECOND_TRY, codeCache + secondTry);
-        state.put64(CpuState.STUB_LOOKUP, codeCache + lookup);
-        state.put64(CpuState.STUB_SLOW, codeCache + slow);
-        state.put64(CpuState.STUB_INTERRUPT, codeCache + interrupt);
-        state.put64(CpuState.STUB_STOP, codeCache + stop);
+        for (int n = 1; n < 7; n++) {
+            int field = CpuState.STUB_LINK + 8 * (n - 1);
+            state.put64(field, codeCache + offsets[n]);
+            state.put64(field + CpuState.STUBS_WIDE, codeCache + offsets[n + 7]);
+        }
         TableLookup.end(state, 0);
     }
 
-    private static void leave(Assembler asm, int reason) {
+    /** Offset of the code that loads the pinned registers and goes on at ENTRY, for a mode. */
+    public int entry(int mode) {
+        return offsets[(mode & Mode.REGS64) != 0 ? 7 : 0];
+    }
+
+    private void leave(Assembler asm, boolean wide, int reason) {
+        pins.store(asm, wide);
         asm.store(64, R15, CpuState.PC, RAX);
         asm.storeImm(32, R15, CpuState.EXIT_REASON, reason);
         asm.jmpMem(R15, CpuState.EXIT_STUB);

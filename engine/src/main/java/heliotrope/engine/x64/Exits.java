@@ -38,8 +38,8 @@ abstract class Exits extends GuestSlots {
     /** Offset of the cold code in the block. */
     protected int coldBase;
 
-    /** Number of rows that are compiled. */
-    protected int rows;
+    /** Distance of the exit stubs for the block's width of registers from the first ones. */
+    private int stubTable;
     protected long blockPc;
     /** Of the instruction being compiled. */
     protected long insnPc;
@@ -47,7 +47,12 @@ abstract class Exits extends GuestSlots {
     /** Guest addresses have 64 bits. */
     protected boolean wide;
 
+    Exits(PinnedRegisters pins) {
+        super(pins);
+    }
+
     protected final void openExits(long pc) {
+        stubTable = pinType == 0 ? 0 : CpuState.STUBS_WIDE;
         blockPc = pc;
         insnPc = pc;
         inDelaySlot = false;
@@ -123,7 +128,7 @@ abstract class Exits extends GuestSlots {
 
     /** In cold code: goes to one of the STUB addresses in the state block. */
     private void coldToShared(int stub) {
-        cold.jmpMem(R15, stub);
+        cold.jmpMem(R15, stub + stubTable);
     }
 
     /** In cold code: leaves to have the current instruction interpreted, with the state as it was before it. */
@@ -159,7 +164,7 @@ abstract class Exits extends GuestSlots {
     protected final void endSlow(long pc) {
         writeBack(asm);
         pc(asm, pc);
-        asm.jmpMem(R15, CpuState.STUB_SLOW);
+        asm.jmpMem(R15, CpuState.STUB_SLOW + stubTable);
     }
 
     private boolean isBackward(long target) {
@@ -226,6 +231,7 @@ abstract class Exits extends GuestSlots {
     protected final void exitLoop(int cc, long target) {
         jccToCold(cc);
         writeNotes(cold);
+        loadAfterLoop(cold);
         coldJump(target);
     }
 
@@ -255,6 +261,7 @@ abstract class Exits extends GuestSlots {
         cold.jccShort(cc, go);
         pc(cold, other);
         cold.bind(go);
+        loadAfterLoop(cold);
         coldToShared(CpuState.STUB_INTERRUPT);
     }
 
@@ -345,6 +352,6 @@ abstract class Exits extends GuestSlots {
     /** What the entry of the block leads to once it is invalid. */
     protected final void missStub() {
         pc(asm, blockPc);
-        asm.jmpMem(R15, CpuState.STUB_LOOKUP);
+        asm.jmpMem(R15, CpuState.STUB_LOOKUP + stubTable);
     }
 }

@@ -25,6 +25,10 @@ abstract class FloatCompiler extends MemoryCompiler {
     /** Suppresses the inexact flag in roundss, roundsd. */
     private static final int QUIET = 8;
 
+    FloatCompiler(PinnedRegisters pins) {
+        super(pins);
+    }
+
     /** If the flags say so, the current instruction is interpreted. */
     private void slowIf(int cc) {
         jccToCold(cc);

@@ -10,6 +10,10 @@ import heliotrope.ir.Op;
  * Guest registers. A PUT only notes which value the 8-byte slot of the state block holds from now on; such
  * <em>dirty</em> slots are written where the block is left. Where an instruction may have to be interpreted anew after
  * some of its PUTs, the slots' former values are kept until it is over.
+ *
+ * <p>A pinned slot is dirty from the start, with the value that its host register brings, and is not written where the
+ * block is left: its value is moved to the host register if it is elsewhere. Only where registers are scarce it is
+ * written before, and loaded at the end.
  */
 abstract class GuestSlots extends Registers {
     /** Value of a dirty slot. */
@@ -20,6 +24,12 @@ abstract class GuestSlots extends Registers {
 
     /** The slots of {@link GuestState#NOTES} and on, all above 63. */
     private static final long NOTES = -1L << GuestState.NOTES / 8 - 64;
+
+    private int firstPin;
+    /** Pinned slots that are in memory instead at the head of a loop, as bits. */
+    protected long inMemoryAtHead;
+
+    private final ParallelMoves moves = new ParallelMoves();
 
     /** Whether dirty notes were left out by {@link #writeBackButNotes}. */
     protected boolean notesPending;
@@ -33,7 +43,12 @@ abstract class GuestSlots extends Registers {
     /** Set when the state before the instruction was lost: it has to be interpreted from the start. */
     protected boolean undoLost;
 
-    protected final void openSlots() {
+    GuestSlots(PinnedRegisters pins) {
+        super(pins);
+    }
+
+    /** The values that pinned slots have at the start are numbered from {@code firstPinned} on. */
+    protected final void openSlots(int firstPinned) {
         dirtyLow = 0;
         dirtyHigh = 0;
         notesPending = false;
@@ -41,6 +56,23 @@ abstract class GuestSlots extends Registers {
         undoLow = 0;
         undoHigh = 0;
         undoLost = false;
+        inMemoryAtHead = 0;
+        firstPin = firstPinned;
+        for (int n = 0; n < pins.count; n++) {
+            int slot = pins.slot[n];
+            int v = firstPinned + n;
+            next[v] = NEVER;
+            refs[v] = 1;
+            place(v, pins.host[slot]);
+            slotValue[slot] = v;
+            slotKeys[slot] = pinKey(slot);
+            setDirty(slot, true);
+        }
+    }
+
+    /** Slot key of a pinned slot as it is in its host register. */
+    private int pinKey(int slot) {
+        return slot << 5 | pinType;
     }
 
     private static boolean in(long low, long high, int slot) {
@@ -78,6 +110,12 @@ abstract class GuestSlots extends Registers {
     protected final void get(int i) {
         int slot = (int) imm[i] >>> 3;
         if (isDirty(slot)) {
+            int v = slotValue[slot];
+            if (v >= firstPin && slotKey(op[i], imm[i]) == slotKeys[slot]) {
+                rename(v, i);
+                slotValue[slot] = i;
+                return;
+            }
             begin(i);
             flush(slot);
         }
@@ -110,16 +148,21 @@ abstract class GuestSlots extends Registers {
                 undoValue[n] = -1;
             }
         }
+        int old = isDirty(slot) ? slotValue[slot] : -1;
         // A value that lives in the state block only must be read before another slot's write-back can overwrite it.
         if (reg[v] < 0 && spillOffset(v) < 0 && !isConst(v)) {
             int type = key & 3;
             if (type >= 2) {
                 toXmm(v);
             } else {
-                toGpr(v);
+                int h = pins.host[slot];
+                if (h >= 0 && old >= 0 && reg[old] == h && dies(old, 1)) {
+                    forgetSlot(slot);
+                    old = -1;
+                }
+                toGpr(v, h);
             }
         }
-        int old = isDirty(slot) ? slotValue[slot] : -1;
         slotValue[slot] = v;
         slotKeys[slot] = key;
         setDirty(slot, true);
@@ -138,6 +181,36 @@ abstract class GuestSlots extends Registers {
         undoCount = 0;
         undoLow = 0;
         undoHigh = 0;
+    }
+
+    @Override
+    protected final void forgetSlot(int slot) {
+        setDirty(slot, false);
+        drop(slotValue[slot]);
+    }
+
+    /**
+     * Has the result of row {@code i} made in the host register of the pinned slot that it is put to, if nothing in
+     * between may look at the slot.
+     */
+    protected final void aim(int i) {
+        int put = putRow[i];
+        if (put < 0 || put >= rows || (marks[put] & SLOW_LATER) != 0) {
+            return;
+        }
+        int slot = (int) imm[put] >>> 3;
+        if (isDirty(slot) && slotKeys[slot] != pinKey(slot)) {
+            return;
+        }
+        for (int k = i + 1; k < put; k++) {
+            int o = op[k];
+            if ((marks[k] & DEAD) == 0
+                    && ((Op.FLAGS[o] & (Op.MAY_FAULT | Op.MAY_LEAVE | Op.END | Op.FP_ENV)) != 0
+                            || o >= Op.GET32 && o <= Op.PUTF64 && (int) imm[k] >>> 3 == slot)) {
+                return;
+            }
+        }
+        aimAt(pins.host[slot], slot, isDirty(slot) ? slotValue[slot] : -1);
     }
 
     /** Writes a dirty slot in the middle of the block. */
@@ -173,7 +246,7 @@ abstract class GuestSlots extends Registers {
                     }
                 }
                 dropHome(v);
-                unpinAll();
+                unlockAll();
             }
         }
     }
@@ -184,12 +257,18 @@ abstract class GuestSlots extends Registers {
             for (long m = half == 0 ? dirtyLow : dirtyHigh; m != 0; m &= m - 1) {
                 int slot = Long.numberOfTrailingZeros(m) + 64 * half;
                 if (slotValue[slot] == v) {
-                    if (homes[slot] > 0 || in(undoLow, undoHigh, slot)) {
+                    boolean used = next[v] != NEVER;
+                    if (homes[slot] > 0 || in(undoLow, undoHigh, slot)
+                            || used && (op[v] < Op.GET32 || op[v] > Op.GETF64
+                                    || slotKey(op[v], imm[v]) != slotKeys[slot])) {
                         return false;
                     }
                     store(asm, slotKeys[slot], v, -1);
-                    setDirty(slot, false);
-                    drop(v);
+                    if (used) {
+                        home[v] = true;
+                        homes[slot]++;
+                    }
+                    forgetSlot(slot);
                     return true;
                 }
             }
@@ -229,44 +308,174 @@ abstract class GuestSlots extends Registers {
      * afterwards.
      */
     protected final void writeBack(Assembler out) {
-        if (writeDirty(out, dirtyLow, dirtyHigh, -1)) {
-            writeDirty(out, dirtyLow, dirtyHigh, Assembler.RAX);
+        long low = dirtyLow & ~inPlace(0);
+        boolean more = writeDirty(out, low, dirtyHigh, -1);
+        movePinned(out, false, 0);
+        if (more) {
+            writeDirty(out, low, dirtyHigh, Assembler.RAX);
         }
+        loadPinned(out, false, 0);
     }
 
-    /** The same in the main line; registers that are pinned keep their contents. */
-    protected final void writeBackKeeping() {
-        writeBackKeeping(dirtyHigh);
-    }
-
-    /** The same without the notes, if these can be written later without a register for it. */
-    protected final void writeBackButNotes() {
-        long notes = dirtyHigh & NOTES;
-        for (long m = notes; m != 0; m &= m - 1) {
-            if (needsScratch(slotValue[Long.numberOfTrailingZeros(m) + 64])) {
-                notes = 0;
-                break;
+    /** The pinned slots whose values go to their host registers, as bits, but for those that {@code stay} in memory. */
+    private long inPlace(long stay) {
+        long in = 0;
+        for (int slot : pins.slot) {
+            if ((dirtyLow >>> slot & 1) != 0 && slotKeys[slot] == pinKey(slot)) {
+                in |= 1L << slot;
             }
         }
-        notesPending = notes != 0;
-        writeBackKeeping(dirtyHigh & ~notes);
+        return in & ~stay;
     }
 
-    private void writeBackKeeping(long high) {
+    /**
+     * What a pinned slot holds: now or before the current instruction.
+     *
+     * @return -1 if it is in memory
+     */
+    private int pinnedValue(int slot, boolean before) {
+        if (before && in(undoLow, undoHigh, slot)) {
+            int n = 0;
+            while (undoSlot[n] != slot) {
+                n++;
+            }
+            return undoValue[n] >= 0 && undoKey[n] == pinKey(slot) ? undoValue[n] : -1;
+        }
+        return isDirty(slot) && slotKeys[slot] == pinKey(slot) ? slotValue[slot] : -1;
+    }
+
+    /** Emits the moves of pinned slots' values to their host registers from others. */
+    private void movePinned(Assembler out, boolean before, long stay) {
+        moves.clear();
+        for (int slot : pins.slot) {
+            int v = (stay >>> slot & 1) != 0 ? -1 : pinnedValue(slot, before);
+            if (v >= 0 && reg[v] >= 0) {
+                moves.add(pins.host[slot], reg[v]);
+            }
+        }
+        moves.emit(out);
+    }
+
+    /** Emits the loads of those whose values are in no register. Flags stay as they are. */
+    private void loadPinned(Assembler out, boolean before, long stay) {
+        int size = pinType == 0 ? 32 : 64;
+        for (int slot : pins.slot) {
+            if ((stay >>> slot & 1) != 0) {
+                continue;
+            }
+            int h = pins.host[slot];
+            int v = pinnedValue(slot, before);
+            if (v < 0) {
+                out.load(size, h, R15, 8 * slot);
+            } else if (isConst(v)) {
+                out.movImm(h, size == 32 ? imm[v] & 0xffffffffL : imm[v]);
+            } else if (reg[v] < 0) {
+                out.load(size, h, R15, spillOffset(v));
+            }
+        }
+    }
+
+    /** Emits the loads of pinned slots that are in memory throughout a loop, where the loop is left. Flags stay. */
+    protected final void loadAfterLoop(Assembler out) {
+        for (int slot : pins.slot) {
+            if ((inMemoryAtHead >>> slot & 1) != 0) {
+                out.load(pinType == 0 ? 32 : 64, pins.host[slot], R15, 8 * slot);
+            }
+        }
+    }
+
+    /** Has pinned slots that {@code unused} has as bits wait in memory while a loop needs their host registers. */
+    protected final void makeRoom(long unused, int wanted) {
+        for (int n = pins.count - 1; n >= 0 && freeCount() < wanted; n--) {
+            int slot = pins.slot[n];
+            int v = slotValue[slot];
+            if ((unused >>> slot & 1) != 0 && isDirty(slot) && v >= firstPin) {
+                store(asm, slotKeys[slot], v, -1);
+                forgetSlot(slot);
+            }
+        }
+        for (int slot : pins.slot) {
+            if (!isDirty(slot)) {
+                inMemoryAtHead |= 1L << slot;
+            }
+        }
+    }
+
+    /** The same in the main line; registers that are locked keep their contents, though these may move. */
+    protected final void writeBackKeeping() {
+        writeBackKeeping(false, 0);
+    }
+
+    /** The same at a loop's end without the notes, if these can be written later without a register for it. */
+    protected final void writeBackButNotes() {
+        writeBackKeeping(true, inMemoryAtHead);
+    }
+
+    /** The dirty notes that can be written after all others with no register changed, or 0. */
+    private long notesForLater() {
+        long notes = dirtyHigh & NOTES;
+        for (long m = notes; m != 0; m &= m - 1) {
+            int v = slotValue[Long.numberOfTrailingZeros(m) + 64];
+            if (needsScratch(v) || reg[v] >= 0 && (pins.hosts >>> reg[v] & 1) != 0) {
+                return 0;
+            }
+        }
+        return notes;
+    }
+
+    /** The same at the jump back of a loop: what was in memory at its head is there again. */
+    protected final void writeBackToHead() {
+        writeBackKeeping(false, inMemoryAtHead);
+    }
+
+    private void writeBackKeeping(boolean notesLater, long stay) {
+        for (int slot : pins.slot) {
+            int h = pins.host[slot];
+            int v = pinnedValue(slot, false);
+            if ((stay >>> slot & 1) == 0 && (v < 0 || reg[v] != h)) {
+                rescueOperand(h);
+            }
+        }
         int scratch = -1;
+        long low = dirtyLow & ~inPlace(stay);
         for (int half = 0; half < 2 && scratch < 0; half++) {
-            for (long m = half == 0 ? dirtyLow : high; m != 0; m &= m - 1) {
+            for (long m = half == 0 ? low : dirtyHigh; m != 0; m &= m - 1) {
                 if (needsScratch(slotValue[Long.numberOfTrailingZeros(m) + 64 * half])) {
-                    scratch = allocGpr();
+                    scratch = allocTemporary();
                     break;
                 }
             }
         }
         // To have a scratch register may have taken a write-back of its own.
-        writeDirty(asm, dirtyLow, high & dirtyHigh, -1);
+        low &= dirtyLow;
+        long notes = notesLater ? notesForLater() : 0;
+        notesPending = notes != 0;
+        long high = dirtyHigh & ~notes;
+        writeDirty(asm, low, high, -1);
+        movePinned(asm, false, stay);
         if (scratch >= 0) {
-            writeDirty(asm, dirtyLow, high & dirtyHigh, scratch);
+            writeDirty(asm, low, high, scratch);
             freeTemp(scratch);
+        }
+        loadPinned(asm, false, stay);
+        settlePinned(stay);
+    }
+
+    /** After pinned slots' values were brought to their host registers: notes what lives there and what no longer. */
+    private void settlePinned(long stay) {
+        for (int slot : pins.slot) {
+            int h = pins.host[slot];
+            int v = pinnedValue(slot, false);
+            int w = contentOf(h);
+            if ((stay >>> slot & 1) == 0 && w >= 0 && w != v) {
+                reg[w] = -1;
+            }
+        }
+        for (int slot : pins.slot) {
+            int v = pinnedValue(slot, false);
+            if ((stay >>> slot & 1) == 0 && v >= 0) {
+                place(v, pins.host[slot]);
+            }
         }
     }
 
@@ -279,9 +488,10 @@ abstract class GuestSlots extends Registers {
 
     /** Emits the stores of the state before the current instruction (before the branch if in a delay slot). */
     protected final void writeBackBefore(Assembler out) {
-        boolean more = writeDirty(out, dirtyLow & ~undoLow, dirtyHigh & ~undoHigh, -1);
+        long low = dirtyLow & ~undoLow & ~inPlace(0);
+        boolean more = writeDirty(out, low, dirtyHigh & ~undoHigh, -1);
         for (int n = 0; n < undoCount; n++) {
-            int v = undoValue[n];
+            int v = undoInMemory(n);
             if (v >= 0) {
                 if (needsScratch(v)) {
                     more = true;
@@ -290,15 +500,23 @@ abstract class GuestSlots extends Registers {
                 }
             }
         }
+        movePinned(out, true, 0);
         if (more) {
-            writeDirty(out, dirtyLow & ~undoLow, dirtyHigh & ~undoHigh, Assembler.RAX);
+            writeDirty(out, low, dirtyHigh & ~undoHigh, Assembler.RAX);
             for (int n = 0; n < undoCount; n++) {
-                int v = undoValue[n];
+                int v = undoInMemory(n);
                 if (v >= 0 && needsScratch(v)) {
                     store(out, undoKey[n], v, Assembler.RAX);
                 }
             }
         }
+        loadPinned(out, true, 0);
+    }
+
+    /** The value that has to be stored to restore a slot, or -1. */
+    private int undoInMemory(int n) {
+        int slot = undoSlot[n];
+        return pins.host[slot] >= 0 && undoKey[n] == pinKey(slot) ? -1 : undoValue[n];
     }
 
     /**

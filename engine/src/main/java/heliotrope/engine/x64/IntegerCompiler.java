@@ -27,12 +27,21 @@ import heliotrope.ir.Op;
 abstract class IntegerCompiler extends Exits {
     private final boolean lzcnt = CpuFeatures.LZCNT;
 
+    IntegerCompiler(PinnedRegisters pins) {
+        super(pins);
+    }
+
     /** add, sub, and, or, xor. */
     protected final void alu(int i, int operation, int size) {
         int x = left[i];
         int y = right[i];
         begin(i);
-        if (operation != SUB && !isImmediate(y) && (isConst(x) || !stealable(x) && stealable(y))) {
+        aim(i);
+        if (operation == SUB) {
+            if (x != y) {
+                keepOperand(y);
+            }
+        } else if (isBetterFirst(y, x)) {
             int t = x;
             x = y;
             y = t;
@@ -41,8 +50,8 @@ abstract class IntegerCompiler extends Exits {
         if (isImmediate(y)) {
             int value = (int) imm[y];
             int rx = reg[x];
-            if ((operation == ADD || operation == SUB && value != Integer.MIN_VALUE) && rx >= 0 && !dies(x)) {
-                d = allocGpr();
+            if ((operation == ADD || operation == SUB && value != Integer.MIN_VALUE) && rx >= 0 && !isTaken(x)) {
+                d = allocResult();
                 asm.lea(size, d, rx, operation == ADD ? value : -value);
             } else {
                 d = copyGpr(x);
@@ -55,8 +64,8 @@ abstract class IntegerCompiler extends Exits {
                 asm.aluMem(operation, size, d, R15, m);
             } else {
                 int ry = toGpr(y);
-                if (operation == ADD && reg[x] >= 0 && !dies(x)) {
-                    d = allocGpr();
+                if (operation == ADD && reg[x] >= 0 && !isTaken(x)) {
+                    d = allocResult();
                     asm.leaX(size, d, reg[x], ry, 1, 0);
                 } else {
                     d = copyGpr(x);
@@ -68,12 +77,39 @@ abstract class IntegerCompiler extends Exits {
         result(i, d);
     }
 
+    /** Whether y rather than x should be the operand whose register becomes the result's. */
+    private boolean isBetterFirst(int y, int x) {
+        if (isImmediate(y)) {
+            return false;
+        }
+        if (aim >= 0 && reg[x] != reg[y]) {
+            if (reg[y] == aim) {
+                return true;
+            }
+            if (reg[x] == aim) {
+                return false;
+            }
+        }
+        return isConst(x) || !stealable(x) && stealable(y);
+    }
+
     private boolean stealable(int v) {
         return reg[v] >= 0 && dies(v);
     }
 
+    /** Whether the register of an operand becomes that of the result. */
+    private boolean isTaken(int v) {
+        return aim >= 0 ? reg[v] == aim : dies(v);
+    }
+
+    /** A register for the result of an instruction that only reads its operand {@code v}, which has one. */
+    private int resultFrom(int v) {
+        return aim >= 0 ? allocResult() : dies(v) ? steal(v) : allocGpr();
+    }
+
     protected final void not(int i, int size) {
         begin(i);
+        aim(i);
         int d = copyGpr(left[i]);
         asm.unary(Assembler.NOT, size, d);
         end(i);
@@ -87,6 +123,7 @@ abstract class IntegerCompiler extends Exits {
         int d;
         if (isConst(y)) {
             int count = (int) imm[y] & size - 1;
+            aim(i);
             d = copyGpr(x);
             if (count != 0) {
                 asm.shiftImm(operation, size, d, count);
@@ -108,9 +145,10 @@ abstract class IntegerCompiler extends Exits {
                 asm.shiftCl(operation, size, d);
             }
         } else {
+            aim(i);
             int rx = toGpr(x);
             int ry = toGpr(y);
-            d = dies(x) ? steal(x) : allocGpr();
+            d = resultFrom(x);
             asm.shiftVar(operation, size, d, rx, ry);
         }
         end(i);
@@ -121,7 +159,8 @@ abstract class IntegerCompiler extends Exits {
         int x = left[i];
         int y = right[i];
         begin(i);
-        if (!isImmediate(y) && (isConst(x) || !stealable(x) && stealable(y))) {
+        aim(i);
+        if (isBetterFirst(y, x)) {
             int t = x;
             x = y;
             y = t;
@@ -129,7 +168,7 @@ abstract class IntegerCompiler extends Exits {
         int d;
         if (isImmediate(y)) {
             int rx = toGpr(x);
-            d = dies(x) ? steal(x) : allocGpr();
+            d = resultFrom(x);
             asm.imulImm(size, d, rx, (int) imm[y]);
         } else {
             int m = foldable(y);
@@ -357,9 +396,12 @@ abstract class IntegerCompiler extends Exits {
     protected final void compare(int i) {
         begin(i);
         int t = isOverflow(op[i]) ? allocGpr() : -1;
+        if (t < 0) {
+            aim(i);
+        }
         int cc = flags(asm, i, true, t);
         end(i);
-        int d = t >= 0 ? t : allocGpr();
+        int d = t >= 0 ? t : allocResult();
         asm.setcc(cc, d);
         asm.movZx(8, d, d);
         result(i, d);
@@ -402,7 +444,7 @@ abstract class IntegerCompiler extends Exits {
         if (!isImmediate(y)) {
             toGpr(y);
         }
-        return overflow ? allocGpr() : -1;
+        return overflow ? allocTemporary() : -1;
     }
 
     @Override
@@ -418,9 +460,17 @@ abstract class IntegerCompiler extends Exits {
 
     protected final void select(int i, int size) {
         begin(i);
+        aim(i);
         int cc = condition(i);
-        int chosen = toGpr(right[i]);
-        int d = copyGpr(third[i]);
+        int x = third[i];
+        int y = right[i];
+        if (aim >= 0 && reg[y] == aim && reg[x] != aim) {
+            x = y;
+            y = third[i];
+            cc ^= 1;
+        }
+        int chosen = toGpr(y);
+        int d = copyGpr(x);
         asm.cmov(cc, size, d, chosen);
         end(i);
         result(i, d);
@@ -431,7 +481,10 @@ abstract class IntegerCompiler extends Exits {
     protected final void countLeadingZeros(int i, int size) {
         begin(i);
         int r = toGpr(left[i]);
-        int d = allocGpr();
+        if (lzcnt) {
+            aim(i);
+        }
+        int d = allocResult();
         if (lzcnt) {
             asm.lzcnt(size, d, r);
         } else {
@@ -448,6 +501,7 @@ abstract class IntegerCompiler extends Exits {
 
     protected final void byteSwap(int i, int size) {
         begin(i);
+        aim(i);
         int d = copyGpr(left[i]);
         asm.bswap(size, d);
         end(i);
@@ -458,14 +512,15 @@ abstract class IntegerCompiler extends Exits {
     protected final void signExtend(int i, int from, int to) {
         int x = left[i];
         begin(i);
+        aim(i);
         int m = foldable(x);
         int d;
         if (m >= 0) {
-            d = allocGpr();
+            d = allocResult();
             asm.loadSx(from, to, d, R15, m);
         } else {
             int r = toGpr(x);
-            d = dies(x) ? steal(x) : allocGpr();
+            d = resultFrom(x);
             asm.movSx(from, to, d, r);
         }
         end(i);
@@ -476,16 +531,16 @@ abstract class IntegerCompiler extends Exits {
     protected final void low32(int i, boolean clean) {
         int x = left[i];
         begin(i);
+        aim(i);
         int m = foldable(x);
         int d;
         if (m >= 0) {
-            d = allocGpr();
+            d = allocResult();
             asm.load(32, d, R15, m);
         } else {
             int r = toGpr(x);
-            boolean dies = dies(x);
-            d = dies ? steal(x) : allocGpr();
-            if (!dies || !clean) {
+            d = resultFrom(x);
+            if (d != r || !clean) {
                 asm.mov(32, d, r);
             }
         }

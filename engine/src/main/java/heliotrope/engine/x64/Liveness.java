@@ -35,6 +35,14 @@ abstract class Liveness {
     /** What {@link #next} becomes once an operand has been used, by row and operand. */
     protected int[] following = new int[256 * OPERANDS];
     protected byte[] marks = new byte[256];
+    /** By value: the first PUT of it to a pinned guest register, or -1. */
+    protected int[] putRow = new int[256];
+
+    protected final PinnedRegisters pins;
+    /** Slot key without the offset of a pinned guest register as it lives in its host register. */
+    protected int pinType;
+    /** Number of rows that are compiled. */
+    protected int rows;
 
     /** GET rows that a loop needs at its end. */
     protected int keptCount;
@@ -55,8 +63,22 @@ abstract class Liveness {
         return (int) offset << 2 | type;
     }
 
-    /** Makes the block's columns ours. */
+    Liveness(PinnedRegisters pins) {
+        this.pins = pins;
+    }
+
+    /**
+     * Makes the block's columns ours. Behind its rows stand as many GETs as there are pinned registers, for what these
+     * hold at the start.
+     */
     protected final void open(IrBlock block) {
+        boolean wideRegisters = (block.mode & Mode.REGS64) != 0;
+        pinType = wideRegisters ? Op.PUT64 - Op.PUT32 : 0;
+        block.reserve(pins.count);
+        for (int n = 0; n < pins.count; n++) {
+            block.op[block.size + n] = (short) (Op.GET32 + pinType);
+            block.imm[block.size + n] = 8L * pins.slot[n];
+        }
         op = block.op;
         left = block.a;
         right = block.b;
@@ -66,6 +88,7 @@ abstract class Liveness {
             next = new int[op.length];
             following = new int[op.length * OPERANDS];
             marks = new byte[op.length];
+            putRow = new int[op.length];
         }
     }
 
@@ -108,6 +131,7 @@ abstract class Liveness {
         short[] ops = op;
         byte[] mark = marks;
         Arrays.fill(nextUse, 0, size, NEVER);
+        Arrays.fill(putRow, 0, size, -1);
         for (int k = 0; k < keptCount; k++) {
             nextUse[kept[k]] = size;
         }
@@ -129,6 +153,9 @@ abstract class Liveness {
                     putKey[slot] = key;
                     if (slowLater) {
                         mark[i] = SLOW_LATER;
+                    }
+                    if (pins.host[slot] >= 0 && (key & 31) == pinType) {
+                        putRow[left[i]] = i;
                     }
                     use(left[i], i, 0);
                 } else if (o == Op.INSN) {

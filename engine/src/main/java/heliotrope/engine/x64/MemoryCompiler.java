@@ -38,6 +38,10 @@ abstract class MemoryCompiler extends IntegerCompiler {
     private int addressTemp;
     private int row;
 
+    MemoryCompiler(PinnedRegisters pins) {
+        super(pins);
+    }
+
     /** Prepares the address operand of row {@code i}. */
     private void address(int i) {
         int v = left[i];
@@ -183,8 +187,9 @@ abstract class MemoryCompiler extends IntegerCompiler {
     /** LD8U .. LD64. */
     protected final void load(int i) {
         begin(i);
+        aim(i);
         address(i);
-        int d = allocGpr();
+        int d = allocResult();
         int o = op[i];
         switch (o) {
             case Op.LD8U -> plain(8, d);

@@ -19,6 +19,8 @@ abstract class Registers extends Liveness {
 
     /** All but rsp, r14 (window) and r15 (state). */
     private static final int GENERAL = 0x3fef;
+    /** Those that never hold a guest register from block to block: {@link PinnedRegisters}. */
+    private final int temporaries;
     private static final int SSE = 0xffff << XMM;
 
     /** The main line. */
@@ -40,22 +42,30 @@ abstract class Registers extends Liveness {
     private final int[] content = new int[32];
     private int free;
     /** Registers that must stay what they are until the end of the row, as bits. */
-    private int pinned;
+    private int locked;
     private long freeSpill;
+    private int size;
     /** Set when there were not enough spill slots: the block has to end earlier. */
     protected boolean outOfSpills;
 
     /** Number of unread values with a home, by guest slot. */
     protected final int[] homes = new int[SLOTS];
 
+    Registers(PinnedRegisters pins) {
+        super(pins);
+        temporaries = GENERAL & ~pins.hosts;
+    }
+
+    /** {@code size} counts the rows and the values that are no rows. */
     protected final void openRegisters(int size) {
         if (reg.length < size) {
-            int n = op.length;
+            int n = Math.max(op.length, size);
             reg = new int[n];
             refs = new int[n];
             spill = new int[n];
             home = new boolean[n];
         }
+        this.size = size;
         Arrays.fill(reg, 0, size, -1);
         Arrays.fill(refs, 0, size, 0);
         Arrays.fill(spill, 0, size, -1);
@@ -63,7 +73,7 @@ abstract class Registers extends Liveness {
         Arrays.fill(content, -1);
         Arrays.fill(homes, 0);
         free = GENERAL | SSE;
-        pinned = 0;
+        locked = 0;
         freeSpill = -1L;
         outOfSpills = false;
     }
@@ -72,7 +82,8 @@ abstract class Registers extends Liveness {
 
     /** Starts the work on a row: its operands are counted as used and those in registers stay there. */
     protected final void begin(int i) {
-        pinned = 0;
+        locked = 0;
+        endAim();
         int f = i * OPERANDS;
         if ((marks[i] & FUSED) != 0) {
             int compare = left[i];
@@ -93,7 +104,7 @@ abstract class Registers extends Liveness {
         next[v] = following[f];
         int r = reg[v];
         if (r >= 0) {
-            pinned |= 1 << r;
+            locked |= 1 << r;
         }
     }
 
@@ -117,6 +128,11 @@ abstract class Registers extends Liveness {
     /** Whether nobody needs the value after the current row. */
     protected final boolean dies(int v) {
         return next[v] == NEVER && refs[v] == 0;
+    }
+
+    /** Whether nobody but {@code slots} guest slots needs it. */
+    protected final boolean dies(int v, int slots) {
+        return next[v] == NEVER && refs[v] == slots;
     }
 
     protected final void releaseIfDead(int v) {
@@ -179,14 +195,25 @@ abstract class Registers extends Liveness {
 
     /** A general register for the rest of the row (or, once bound, for a value). */
     protected final int allocGpr() {
-        int m = free & GENERAL;
+        return allocGpr(GENERAL);
+    }
+
+    /** The same, one that no pinned guest register lives in between blocks. */
+    protected final int allocTemporary() {
+        return allocGpr(temporaries);
+    }
+
+    private int allocGpr(int bank) {
+        int m = free & bank;
         if (m == 0) {
-            evict(GENERAL);
-            m = free & GENERAL;
+            evict(bank);
+            m = free & bank;
+        } else if ((m & temporaries) != 0) {
+            m &= temporaries;
         }
         int r = Integer.numberOfTrailingZeros(m);
         free &= ~(1 << r);
-        pinned |= 1 << r;
+        locked |= 1 << r;
         content[r] = -1;
         return r;
     }
@@ -200,7 +227,7 @@ abstract class Registers extends Liveness {
         }
         int r = Integer.numberOfTrailingZeros(m);
         free &= ~(1 << r);
-        pinned |= 1 << r;
+        locked |= 1 << r;
         content[r] = -1;
         return r;
     }
@@ -218,13 +245,32 @@ abstract class Registers extends Liveness {
 
     /** Binds a row's result; gives the register free again if nobody wants it. */
     protected final void result(int i, int r) {
+        if (r == aim) {
+            aim = -1;
+            if (aimOld >= 0) {
+                if (reg[aimOld] == r) {
+                    reg[aimOld] = -1;
+                }
+                forgetSlot(aimSlot);
+            }
+        } else {
+            endAim();
+        }
         if (next[i] == NEVER) {
             free |= 1 << r;
         } else {
             reg[i] = r;
             content[r] = i;
-            pinned |= 1 << r;
+            locked |= 1 << r;
         }
+    }
+
+    /** Lets a value have another row's number: the first reading of a pinned guest register. */
+    protected final void rename(int v, int i) {
+        bind(i, reg[v]);
+        refs[i] = refs[v];
+        reg[v] = -1;
+        refs[v] = 0;
     }
 
     /** Takes the register of a value that dies in this row. */
@@ -232,18 +278,18 @@ abstract class Registers extends Liveness {
         int r = reg[v];
         reg[v] = -1;
         content[r] = -1;
-        pinned |= 1 << r;
+        locked |= 1 << r;
         return r;
     }
 
     private void evict(int bank) {
-        int candidates = bank & ~free & ~pinned;
+        int candidates = bank & ~free & ~locked;
         int best = -1;
         int bestScore = -1;
         for (int m = candidates; m != 0; m &= m - 1) {
             int r = Integer.numberOfTrailingZeros(m);
             int v = content[r];
-            int score = Math.min(next[v], 1 << 20) + (isCheap(v) ? 16 : 0);
+            int score = Math.min(next[v], size) + (isCheap(v) ? 16 : 0);
             if (score > bestScore) {
                 bestScore = score;
                 best = r;
@@ -265,10 +311,13 @@ abstract class Registers extends Liveness {
     private void putAway(int r) {
         int v = content[r];
         if (!isCheap(v)) {
-            if (next[v] == NEVER && refs[v] == 1 && writeBackEarly(v)) {
-                return;
+            if (refs[v] == 1 && writeBackEarly(v)) {
+                if (next[v] == NEVER) {
+                    return;
+                }
+            } else {
+                spillOut(v, r);
             }
-            spillOut(v, r);
         }
         reg[v] = -1;
         content[r] = -1;
@@ -290,29 +339,106 @@ abstract class Registers extends Liveness {
     }
 
     /**
-     * Writes a value that only waits for the end of the block to the state block; false if that is not possible now.
+     * Writes a value that one guest slot waits to be given to the state block; false if that is not possible now. Its
+     * register is free afterwards unless it is used again, and then the slot is its home.
      */
     protected abstract boolean writeBackEarly(int v);
 
     /** Frees a certain general register for this row, moving what is in it. */
     protected final void takeFixed(int r) {
         if ((free & 1 << r) == 0) {
-            boolean operand = (pinned & 1 << r) != 0;
+            boolean operand = (locked & 1 << r) != 0;
             if (operand || (free & GENERAL) != 0) {
-                int v = content[r];
-                int to = allocGpr();
-                asm.mov(64, to, r);
-                bind(v, to);
-                if (!operand) {
-                    pinned &= ~(1 << to);
-                }
+                moveAway(r, allocGpr());
             } else {
                 putAway(r);
             }
         }
         free &= ~(1 << r);
-        pinned |= 1 << r;
+        locked |= 1 << r;
         content[r] = -1;
+    }
+
+    /** Moves the value in a register to another, which was allocated for it; the first holds no value then. */
+    private void moveAway(int r, int to) {
+        int v = content[r];
+        asm.mov(64, to, r);
+        bind(v, to);
+        content[r] = -1;
+        if ((locked & 1 << r) == 0) {
+            locked &= ~(1 << to);
+        }
+    }
+
+    // ---- results that go to a certain register ----
+
+    /**
+     * The pinned register that the current row's result is to be put to, or -1, and the value of its slot that it
+     * replaces there, or -1.
+     */
+    protected int aim = -1;
+    private int aimOld = -1;
+    private int aimSlot;
+    /** Whether the register aimed at was free before. */
+    private boolean aimFree;
+
+    /**
+     * Has the result of the current row go to host register {@code h} if it can be made free, since guest slot
+     * {@code slot}, which lives there between blocks, is given the result before anything else looks at it. {@code old}
+     * is the value that the slot is to be given now, or -1.
+     */
+    protected final void aimAt(int h, int slot, int old) {
+        int bit = 1 << h;
+        if ((free & bit) == 0) {
+            int v = content[h];
+            if (v < 0) {
+                return;
+            }
+            if (v != old || !dies(v, 1)) {
+                if ((free & temporaries) == 0) {
+                    return;
+                }
+                moveAway(h, allocTemporary());
+                aimFree = true;
+            } else {
+                aimFree = false;
+            }
+        } else {
+            aimFree = true;
+            free &= ~bit;
+            content[h] = -1;
+        }
+        locked |= bit;
+        aim = h;
+        aimSlot = slot;
+        aimOld = old;
+    }
+
+    /** Gives up the aim if value {@code v}, which is still to be read after the result was begun, is there. */
+    protected final void keepOperand(int v) {
+        if (aim >= 0 && reg[v] == aim) {
+            endAim();
+        }
+    }
+
+    private void endAim() {
+        if (aim >= 0 && aimFree) {
+            free |= 1 << aim;
+        }
+        aim = -1;
+    }
+
+    /** The result was made in the register aimed at: its slot has no other value any more. */
+    protected abstract void forgetSlot(int slot);
+
+    /** A register for the result of a row, which may be written when all operands have been read. */
+    protected final int allocResult() {
+        return aim >= 0 ? aim : allocGpr();
+    }
+
+    /** General registers without a value. */
+    protected final int freeCount() {
+        return Integer.bitCount(free & GENERAL);
     }
 
     // ---- loading ----
@@ -325,8 +451,19 @@ abstract class Registers extends Liveness {
             loadGpr(asm, r, v);
             bind(v, r);
         }
-        pinned |= 1 << r;
+        locked |= 1 << r;
         return r;
+    }
+
+    /** The same for a value in no register, preferably in register {@code wanted} unless that is -1. */
+    protected final void toGpr(int v, int wanted) {
+        if (wanted >= 0 && (free & 1 << wanted) != 0) {
+            loadGpr(asm, wanted, v);
+            place(v, wanted);
+            locked |= 1 << wanted;
+        } else {
+            toGpr(v);
+        }
     }
 
     /** Loads a value that is in no register. */
@@ -337,7 +474,7 @@ abstract class Registers extends Liveness {
         } else if (o == Op.CONST64) {
             out.movImm(r, imm[v]);
         } else {
-            out.load(sizeOf(v), r, R15, place(v));
+            out.load(sizeOf(v), r, R15, memoryPlace(v));
         }
     }
 
@@ -349,7 +486,7 @@ abstract class Registers extends Liveness {
             loadXmm(r - XMM, v);
             bind(v, r);
         }
-        pinned |= 1 << r;
+        locked |= 1 << r;
         return r - XMM;
     }
 
@@ -365,11 +502,11 @@ abstract class Registers extends Liveness {
                 freeTemp(t);
             }
         } else {
-            asm.sseLoad(sizeOf(v), x, R15, place(v));
+            asm.sseLoad(sizeOf(v), x, R15, memoryPlace(v));
         }
     }
 
-    private int place(int v) {
+    private int memoryPlace(int v) {
         int m = memory(v);
         if (m < 0) {
             throw new IllegalStateException("value is nowhere");
@@ -377,13 +514,16 @@ abstract class Registers extends Liveness {
         return m;
     }
 
-    /** A register that holds a copy of {@code v} and may be overwritten: its own if it dies here. */
+    /**
+     * A register for the row's result that holds a copy of {@code v} and may be overwritten: that aimed at, or
+     * {@code v}'s own if it dies here.
+     */
     protected final int copyGpr(int v) {
         int r = reg[v];
-        if (r >= 0 && dies(v)) {
-            return steal(v);
+        if (r >= 0 && (r == aim || aim < 0 && dies(v))) {
+            return r == aim ? r : steal(v);
         }
-        int d = allocGpr();
+        int d = allocResult();
         r = reg[v];
         if (r >= 0) {
             asm.mov(sizeOf(v), d, r);
@@ -422,7 +562,26 @@ abstract class Registers extends Liveness {
         return r - XMM;
     }
 
-    protected final void unpinAll() {
-        pinned = 0;
+    protected final void unlockAll() {
+        locked = 0;
+    }
+
+    /** The value in a register, or -1 if there is none. */
+    protected final int contentOf(int r) {
+        int v = content[r];
+        return v >= 0 && reg[v] == r ? v : -1;
+    }
+
+    /** Makes a register the place of a value from the start of the block on. */
+    protected final void place(int v, int r) {
+        free &= ~(1 << r);
+        bind(v, r);
+    }
+
+    /** Moves an operand of the current row out of a pinned register that is about to be overwritten. */
+    protected final void rescueOperand(int r) {
+        if ((locked & 1 << r) != 0 && contentOf(r) >= 0) {
+            moveAway(r, allocTemporary());
+        }
     }
 }

@@ -1,20 +1,19 @@
 package heliotrope.engine.x64;
 
 import static heliotrope.host.asm.Assembler.R15;
-import static heliotrope.host.asm.Assembler.SSE_XOR;
 
 import heliotrope.ir.GuestState;
 import heliotrope.ir.Op;
 
 /**
- * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: what
- * they read is loaded once before the loop's head. At the jump back all dirty slots are still written to the state
+ * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: pinned
+ * ones where they are anyway, and what else they read is loaded once before the loop's head. At the jump back all dirty slots are still written to the state
  * block, which costs little (nothing waits for these stores), so that faults and exits need to know nothing of loops.
  * Only notes ({@link heliotrope.ir.GuestState#NOTES}) may wait until the loop is left.
  */
 abstract class SelfLoops extends FloatCompiler {
-    /** Most guest registers carried: the rest of the host registers is for everything else. */
-    private static final int MOST_GENERAL = 9, MOST_SSE = 11;
+    /** Most guest registers carried, pinned ones included: the rest of the host registers is for everything else. */
+    private static final int MOST_GENERAL = 9, MOST_SSE = 11, TEMPORARIES = 4;
 
     /** Whether such blocks may go round without leaving the block at all; off where every round has to be seen. */
     protected boolean loopsAllowed = true;
@@ -34,9 +33,14 @@ abstract class SelfLoops extends FloatCompiler {
     private final int[] seen = new int[SLOTS];
     private int stamp;
 
-    private int moves;
-    private final int[] moveTo = new int[MOST_GENERAL + MOST_SSE];
-    private final int[] moveFrom = new int[MOST_GENERAL + MOST_SSE];
+    /** Pinned registers that the loop does not use, as bits. */
+    private long unused;
+
+    private final ParallelMoves moves = new ParallelMoves();
+
+    SelfLoops(PinnedRegisters pins) {
+        super(pins);
+    }
 
     /**
      * Looks for a loop in the first {@code limit} rows and marks what it carries as used at its end. To be called
@@ -69,6 +73,9 @@ abstract class SelfLoops extends FloatCompiler {
             } else if (seen[slot] < stamp) {
                 seen[slot] = stamp;
                 boolean isFloat = o >= Op.GETF32;
+                if (pins.host[slot] >= 0 && o - Op.GET32 == pinType) {
+                    continue;
+                }
                 if (isFloat ? sse < MOST_SSE : general < MOST_GENERAL) {
                     row[carried++] = i;
                     if (isFloat) {
@@ -79,12 +86,34 @@ abstract class SelfLoops extends FloatCompiler {
                 }
             }
         }
+        unused = 0;
+        int pinned = 0;
+        for (int slot : pins.slot) {
+            if (seen[slot] < stamp) {
+                unused |= 1L << slot;
+            } else {
+                pinned++;
+            }
+        }
+        limitGeneral(MOST_GENERAL - pinned);
         for (int k = 0; k < carried; k++) {
             written[k] = seen[(int) imm[row[k]] >>> 3] == stamp + 1;
             if (!written[k]) {
                 keep(row[k]);
             }
         }
+    }
+
+    /** Gives up carrying what exceeds a number of general registers. */
+    private void limitGeneral(int most) {
+        int n = 0;
+        int general = 0;
+        for (int k = 0; k < carried; k++) {
+            if (op[row[k]] >= Op.GETF32 || general++ < most) {
+                row[n++] = row[k];
+            }
+        }
+        carried = n;
     }
 
     /** Whether row {@code i} is the jump back of a loop. */
@@ -97,7 +126,7 @@ abstract class SelfLoops extends FloatCompiler {
         if (closed) {
             writeBackButNotes();
         } else {
-            writeBackKeeping();
+            writeBackToHead();
         }
     }
 
@@ -106,7 +135,7 @@ abstract class SelfLoops extends FloatCompiler {
         if (tail < 0) {
             return;
         }
-        unpinAll();
+        unlockAll();
         int n = 0;
         for (int k = 0; k < carried; k++) {
             int g = row[k];
@@ -123,8 +152,28 @@ abstract class SelfLoops extends FloatCompiler {
             }
         }
         carried = n;
-        unpinAll();
+        unlockAll();
+        if (wide) {
+            checkPinned();
+        }
+        makeRoom(unused, TEMPORARIES);
         head = asm.pos;
+    }
+
+    /** Checks pinned registers that are addresses and do not change. */
+    private void checkPinned() {
+        for (int i = 0; i < tail; i++) {
+            if (op[i] == Op.GET64 && (marks[i] & DEAD) == 0 && isAddress(i)) {
+                int slot = (int) imm[i] >>> 3;
+                if (pins.host[slot] >= 0 && pinType != 0 && seen[slot] == stamp) {
+                    get(i);
+                    marks[i] |= DEAD; // done
+                    if (reg[i] >= 0) {
+                        checkBeforeLoop(i, reg[i]);
+                    }
+                }
+            }
+        }
     }
 
     /** Whether an access to memory is to the address of row {@code g}. */
@@ -140,30 +189,30 @@ abstract class SelfLoops extends FloatCompiler {
     /** The end of the loop at row {@code i}: the state has been written, the condition's operands are in registers. */
     protected final void closeLoop(int i, int temporary, long other) {
         checkInterrupt(i, temporary, imm[i], other);
-        moves = 0;
+        moves.clear();
         boolean loads = false;
         for (int k = 0; k < carried; k++) {
             int from = source(k);
             if (from < 0) {
                 loads = true;
-            } else if (from != place[k]) {
-                moveTo[moves] = place[k];
-                moveFrom[moves++] = from;
+            } else {
+                moves.add(place[k], from);
             }
         }
-        if (moves == 0 && !loads) {
+        if (moves.isEmpty() && !loads) {
             int cc = condition(asm, i, temporary);
             asm.jccRel(cc, head - (asm.pos + 6));
             writeNotes(asm);
+            loadAfterLoop(asm);
             jump(other);
             return;
         }
-        if (notesPending) {
+        if (notesPending || inMemoryAtHead != 0) {
             exitLoop(condition(asm, i, temporary) ^ 1, other);
         } else {
             conditionalJump(i, temporary, true, other);
         }
-        moveAll();
+        moves.emit(asm);
         for (int k = 0; k < carried; k++) {
             if (source(k) < 0) {
                 reload(k);
@@ -189,61 +238,6 @@ abstract class SelfLoops extends FloatCompiler {
             asm.sseLoad(sizeOf(g), place[k] - XMM, R15, (int) imm[g]);
         } else {
             asm.load(sizeOf(g), place[k], R15, (int) imm[g]);
-        }
-    }
-
-    /** Emits the moves as if all happened at once. */
-    private void moveAll() {
-        while (moves > 0) {
-            int ready = -1;
-            for (int m = 0; m < moves && ready < 0; m++) {
-                boolean needed = false;
-                for (int q = 0; q < moves; q++) {
-                    needed |= moveFrom[q] == moveTo[m];
-                }
-                if (!needed) {
-                    ready = m;
-                }
-            }
-            if (ready >= 0) {
-                int to = moveTo[ready];
-                int from = moveFrom[ready];
-                if (to >= XMM) {
-                    asm.movaps(to - XMM, from - XMM);
-                } else {
-                    asm.mov(64, to, from);
-                }
-                moves--;
-                moveTo[ready] = moveTo[moves];
-                moveFrom[ready] = moveFrom[moves];
-                continue;
-            }
-            // Only cycles are left: exchange, after which one move is done and who wanted the other register's value
-            // finds it in `from`.
-            int to = moveTo[0];
-            int from = moveFrom[0];
-            if (to >= XMM) {
-                asm.sseLogic(SSE_XOR, 32, to - XMM, from - XMM);
-                asm.sseLogic(SSE_XOR, 32, from - XMM, to - XMM);
-                asm.sseLogic(SSE_XOR, 32, to - XMM, from - XMM);
-            } else {
-                asm.xchg(64, to, from);
-            }
-            moves--;
-            moveTo[0] = moveTo[moves];
-            moveFrom[0] = moveFrom[moves];
-            for (int q = 0; q < moves; q++) {
-                if (moveFrom[q] == to) {
-                    moveFrom[q] = from;
-                }
-            }
-            for (int q = moves - 1; q >= 0; q--) {
-                if (moveFrom[q] == moveTo[q]) {
-                    moves--;
-                    moveTo[q] = moveTo[moves];
-                    moveFrom[q] = moveFrom[moves];
-                }
-            }
         }
     }
 }
