@@ -36,6 +36,7 @@ public final class Engine {
     /** Changes when threads have to look at the tables of their address space's file mappings again. */
     private int tables;
     private final @Nullable CodeCache cache;
+    private final PinnedRegisters pins;
     private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
     private volatile int generation;
 
@@ -67,6 +68,7 @@ public final class Engine {
     /** The same with one of the TRACES constants. */
     Engine(Frontend frontend, EngineKind kind, int codeCacheBytes, String traces) {
         this.frontend = frontend;
+        pins = new PinnedRegisters(frontend.pinnedRegisters());
         EngineKind usable = kind;
         if (kind != EngineKind.INTERP && !CpuFeatures.missing().isEmpty()) {
             System.err.println("heliotrope: this CPU has no " + CpuFeatures.missing()
@@ -82,7 +84,6 @@ public final class Engine {
             cache = null;
             translator = new Translator(frontend, null);
         } else {
-            PinnedRegisters pins = new PinnedRegisters(frontend.pinnedRegisters());
             CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096, pins);
             cache = c;
             translator = new Translator(frontend, new BlockCompiler(pins));
@@ -221,7 +222,7 @@ public final class Engine {
         synchronized (lock) {
             Traces t = traces;
             if (t == null) {
-                t = new Traces(this, new Translator(frontend, new BlockCompiler()));
+                t = new Traces(this, new Translator(frontend, new BlockCompiler(pins)));
                 traces = t;
             }
             return t;

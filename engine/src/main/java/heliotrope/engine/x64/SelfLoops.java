@@ -73,7 +73,7 @@ abstract class SelfLoops extends FloatCompiler {
             } else if (seen[slot] < stamp) {
                 seen[slot] = stamp;
                 boolean isFloat = o >= Op.GETF32;
-                if (pins.host[slot] >= 0 && o - Op.GET32 == pinType) {
+                if (pins.host[slot] >= 0) {
                     continue;
                 }
                 if (isFloat ? sse < MOST_SSE : general < MOST_GENERAL) {
