@@ -11,10 +11,10 @@ import java.util.Arrays;
  * <p>In modes of 32-bit registers the upper half of the host register is 0, and only the lower half is loaded and stored.
  */
 public final class PinnedRegisters {
-    /** Host registers in order of preference: those with short encodings first. */
+    /** Host registers; rax, rcx, rdx, rsi and rdi are what the exit stubs work with. */
     private static final int[] HOSTS = {
-        Assembler.RBX, Assembler.RBP, Assembler.RSI, Assembler.RDI, Assembler.R8, Assembler.R9, Assembler.R10,
-        Assembler.R11
+        Assembler.RBX, Assembler.RBP, Assembler.R8, Assembler.R9, Assembler.R10, Assembler.R11, Assembler.R12,
+        Assembler.R13
     };
 
     /** Number of pinned registers. */
