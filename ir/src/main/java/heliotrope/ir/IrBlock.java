@@ -3,9 +3,10 @@ package heliotrope.ir;
 import java.util.Arrays;
 
 /**
- * The operations of one translated guest basic block, or of several that are run one after the other, in columns: row {@code i} is {@code op[i]} with operands {@code a[i]},
- * {@code b[i]}, {@code c[i]} (row numbers, -1 where unused) and the constant {@code imm[i]}. One object is reused for block after
- * block by a thread that translates. The columns are public because engines walk them in their innermost loops.
+ * The operations of one translated guest basic block, or of several that are run one after the other, in columns: row
+ * {@code i} is {@code op[i]} with operands {@code a[i]}, {@code b[i]}, {@code c[i]} (row numbers, -1 where unused) and the
+ * constant {@code imm[i]}. One object is reused for block after block by a thread that translates. The columns are public
+ * because engines walk them in their innermost loops.
  */
 public final class IrBlock {
     public short[] op = new short[256];

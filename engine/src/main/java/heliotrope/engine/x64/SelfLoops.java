@@ -7,9 +7,9 @@ import heliotrope.ir.Op;
 
 /**
  * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: pinned
- * ones where they are anyway, and what else they read is loaded once before the loop's head. At the jump back all dirty slots are still written to the state
- * block, which costs little (nothing waits for these stores), so that faults and exits need to know nothing of loops.
- * Only notes ({@link heliotrope.ir.GuestState#NOTES}) may wait until the loop is left.
+ * ones where they are anyway, and what else they read is loaded once before the loop's head. At the jump back all
+ * other dirty slots are still written to the state block, which costs little (nothing waits for these stores), so that
+ * faults and exits need to know nothing of loops. Only notes ({@link heliotrope.ir.GuestState#NOTES}) may wait until the loop is left.
  */
 abstract class SelfLoops extends FloatCompiler {
     /** Most guest registers carried, pinned ones included: the rest of the host registers is for everything else. */
