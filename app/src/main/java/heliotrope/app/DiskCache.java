@@ -23,9 +23,9 @@ final class DiskCache {
         if (wish != null && !wish.isEmpty()) {
             return wish.equals(OFF) ? null : wish;
         }
-        String cache = System.getenv("XDG_CACHE_HOME");
+        String cache = HostEnvironment.get("XDG_CACHE_HOME");
         if (cache == null || !cache.startsWith("/")) {
-            String home = System.getenv("HOME");
+            String home = HostEnvironment.get("HOME");
             if (home == null || !home.startsWith("/")) {
                 return null;
             }
@@ -36,7 +36,7 @@ final class DiskCache {
 
     /** Most bytes. */
     static long limit() {
-        String mib = System.getenv("HELIOTROPE_CACHE_SIZE");
+        String mib = HostEnvironment.get("HELIOTROPE_CACHE_SIZE");
         if (mib == null || mib.isEmpty()) {
             return TranslationStore.DEFAULT_LIMIT;
         }
