@@ -34,18 +34,13 @@ public final class Main {
 
     /**
      * Ends this process as the program has ended, at once. Halting the JVM would wait 0.3 s for the thread that waits for host signals,
-     * because it is in native code. The run that makes the cache of classes has to halt the JVM, which writes the cache then.
+     * because it is in native code.
      */
     private static int leave(int status) {
         if (status >= RunCommand.SIGNAL) {
             return dieBy(status - RunCommand.SIGNAL);
         }
-        String training = Training.jar();
-        if (training == null) {
-            Sys.exitGroup(status);
-        } else {
-            Training.loadAll(training);
-        }
+        Sys.exitGroup(status);
         return status;
     }
 

@@ -1,5 +1,7 @@
 package heliotrope.engine;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * Asks running guest threads now and then where they are, and compiles the paths that turn out to be hot. It begins when
  * a program has been running for a while, slows down when there is nothing new, and ends when no guest thread is left.
@@ -22,13 +24,13 @@ final class TraceThread extends Thread {
     @Override
     public void run() {
         try {
-            sleep(DELAY);
+            pause(DELAY);
             Traces traces = engine.traces();
             int period = FAST;
             int idle = 0;
             int alone = 0;
             while (alone < LAST) {
-                sleep(period);
+                pause(period);
                 if (traces.compileAll()) {
                     idle = 0;
                     period = FAST;
@@ -44,6 +46,14 @@ final class TraceThread extends Thread {
             System.err.println("heliotrope: hot code is no longer optimised: " + e);
         } finally {
             engine.traceThreadEnded(this);
+        }
+    }
+
+    /** Like sleep, for which the JDK loads classes that are not in an archive. It may end too early. */
+    private static void pause(int milliseconds) throws InterruptedException {
+        LockSupport.parkNanos(milliseconds * 1_000_000L);
+        if (interrupted()) {
+            throw new InterruptedException();
         }
     }
 }
