@@ -189,6 +189,11 @@ final class RandomIr {
         if (loop) {
             int left = b.op2(Op.ADD32, b.get(Op.I32, COUNTER), b.const32(-1));
             b.put(Op.I32, COUNTER, left);
+            if (random.nextInt(4) == 0) { // left in its middle only
+                b.exitIf(b.op2(Op.EQ32, left, b.const32(0)), target(pc));
+                b.exit(pc);
+                return block;
+            }
             b.exitIf(random.nextBoolean() ? left : b.op2(Op.NE32, left, b.const32(0)), pc);
             b.exit(target(pc));
             return block;

@@ -114,7 +114,7 @@ public final class BlockCompiler extends SelfLoops {
         }
         findLoop(limit, block.pc);
         analyse(limit);
-        openRegisters(block.size + pins.count);
+        openRegisters(block.size + pins.count + MOST_CARRIED);
         openSlots(block.size);
         openMemory(block.size);
         openExits(block.pc);
@@ -286,21 +286,17 @@ public final class BlockCompiler extends SelfLoops {
         switch (o) {
             case Op.EXIT_IF -> {
                 begin(i);
-                if (i + 1 < rows && op[i + 1] == Op.EXIT) {
+                if (i + 1 < rows && op[i + 1] == Op.EXIT && !isLoopEnd(i + 1)) {
                     int temporary = prepareCondition(i);
                     if (isLoopEnd(i)) {
-                        writeBackInLoop();
-                    } else {
-                        writeBackKeeping();
+                        closeLoop(i, temporary, imm[i + 1]);
+                        return !outOfSpills;
                     }
+                    writeBackKeeping();
                     if (outOfSpills) {
                         return false;
                     }
-                    if (isLoopEnd(i)) {
-                        closeLoop(i, temporary, imm[i + 1]);
-                    } else {
-                        exitBoth(i, temporary, imm[i], imm[i + 1]);
-                    }
+                    exitBoth(i, temporary, imm[i], imm[i + 1]);
                     return true;
                 }
                 exitIf(condition(i), imm[i]);
@@ -313,7 +309,13 @@ public final class BlockCompiler extends SelfLoops {
                 end(i);
                 return false;
             }
-            case Op.EXIT -> exit(imm[i]);
+            case Op.EXIT -> {
+                if (isLoopEnd(i)) {
+                    closeLoop();
+                    return !outOfSpills;
+                }
+                exit(imm[i]);
+            }
             case Op.EXIT_REG -> {
                 begin(i);
                 int target = left[i];

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * within one aligned 8-byte word); before that they lead to a stub that leaves for linking. Jumps backwards look at
  * the interrupt flag first, as indirect ones do.
  */
-abstract class Exits extends GuestSlots {
+abstract class Exits extends LoopSlots {
     /** Entries of a thread's table of indirect targets, 16 bytes each: guest pc, host address. */
     static final int JUMP_CACHE_ENTRIES = 1 << 14;
 
@@ -227,14 +227,6 @@ abstract class Exits extends GuestSlots {
         coldToShared(CpuState.STUB_LINK);
     }
 
-    /** Leaves the loop that the block is if the flags say so; the notes are still to be written. */
-    protected final void exitLoop(int cc, long target) {
-        jccToCold(cc);
-        writeNotes(cold);
-        loadAfterLoop(cold);
-        coldJump(target);
-    }
-
     /** Emits the condition of row {@code i} from registers into {@code out}. @return condition code */
     protected abstract int condition(Assembler out, int i, int temporary);
 
@@ -254,7 +246,7 @@ abstract class Exits extends GuestSlots {
     protected final void checkInterrupt(int i, int temporary, long taken, long other) {
         asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
         jccToCold(CC_NE);
-        writeNotes(cold);
+        writeAfterLoop(cold);
         int cc = condition(cold, i, temporary);
         int go = cold.newLabel();
         pc(cold, taken);
@@ -262,6 +254,16 @@ abstract class Exits extends GuestSlots {
         pc(cold, other);
         cold.bind(go);
         loadAfterLoop(cold);
+        coldToShared(CpuState.STUB_INTERRUPT);
+    }
+
+    /** The same of a loop that ends with a jump back in any case. */
+    protected final void checkInterrupt() {
+        asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
+        jccToCold(CC_NE);
+        writeAfterLoop(cold);
+        loadAfterLoop(cold);
+        pc(cold, blockPc);
         coldToShared(CpuState.STUB_INTERRUPT);
     }
 

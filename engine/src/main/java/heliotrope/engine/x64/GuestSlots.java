@@ -3,7 +3,6 @@ package heliotrope.engine.x64;
 import static heliotrope.host.asm.Assembler.R15;
 
 import heliotrope.host.asm.Assembler;
-import heliotrope.ir.GuestState;
 import heliotrope.ir.Op;
 
 /**
@@ -17,22 +16,17 @@ import heliotrope.ir.Op;
  */
 abstract class GuestSlots extends Registers {
     /** Value of a dirty slot. */
-    private final int[] slotValue = new int[SLOTS];
-    private final int[] slotKeys = new int[SLOTS];
-    private long dirtyLow; // slots 0..63
-    private long dirtyHigh; // 64..127
+    protected final int[] slotValue = new int[SLOTS];
+    protected final int[] slotKeys = new int[SLOTS];
+    protected long dirtyLow; // slots 0..63
+    protected long dirtyHigh; // 64..127
 
-    /** The slots of {@link GuestState#NOTES} and on, all above 63. */
-    private static final long NOTES = -1L << GuestState.NOTES / 8 - 64;
+    /** Number of the first of the values that pinned slots have at the start. */
+    protected int firstPin;
+    /** By slot: the host register in which a pinned or carried guest register is to be, or -1. */
+    protected final int[] wantedHost = new int[SLOTS];
 
-    private int firstPin;
-    /** Pinned slots that are in memory instead at the head of a loop, as bits. */
-    protected long inMemoryAtHead;
-
-    private final ParallelMoves moves = new ParallelMoves();
-
-    /** Whether dirty notes were left out by {@link #writeBackButNotes}. */
-    protected boolean notesPending;
+    protected final ParallelMoves moves = new ParallelMoves();
 
     private int undoCount;
     private final int[] undoSlot = new int[SLOTS];
@@ -51,13 +45,12 @@ abstract class GuestSlots extends Registers {
     protected final void openSlots(int firstPinned) {
         dirtyLow = 0;
         dirtyHigh = 0;
-        notesPending = false;
         undoCount = 0;
         undoLow = 0;
         undoHigh = 0;
         undoLost = false;
-        inMemoryAtHead = 0;
         firstPin = firstPinned;
+        System.arraycopy(pins.host, 0, wantedHost, 0, SLOTS);
         for (int n = 0; n < pins.count; n++) {
             int slot = pins.slot[n];
             int v = firstPinned + n;
@@ -79,11 +72,11 @@ abstract class GuestSlots extends Registers {
         return ((slot < 64 ? low : high) >>> slot & 1) != 0;
     }
 
-    private boolean isDirty(int slot) {
+    protected final boolean isDirty(int slot) {
         return in(dirtyLow, dirtyHigh, slot);
     }
 
-    private void setDirty(int slot, boolean on) {
+    protected final void setDirty(int slot, boolean on) {
         long bit = 1L << slot;
         if (slot < 64) {
             dirtyLow = on ? dirtyLow | bit : dirtyLow & ~bit;
@@ -155,7 +148,7 @@ abstract class GuestSlots extends Registers {
             if (type >= 2) {
                 toXmm(v);
             } else {
-                int h = pins.host[slot];
+                int h = wantedHost[slot];
                 if (h >= 0 && old >= 0 && reg[old] == h && dies(old, 1)) {
                     forgetSlot(slot);
                     old = -1;
@@ -190,7 +183,7 @@ abstract class GuestSlots extends Registers {
     }
 
     /**
-     * Has the result of row {@code i} made in the host register of the pinned slot that it is put to, if nothing in
+     * Has the result of row {@code i} made in the host register of the pinned or carried slot that it is put to, if nothing in
      * between may look at the slot.
      */
     protected final void aim(int i) {
@@ -199,7 +192,7 @@ abstract class GuestSlots extends Registers {
             return;
         }
         int slot = (int) imm[put] >>> 3;
-        if (isDirty(slot) && slotKeys[slot] != pinKey(slot)) {
+        if (wantedHost[slot] < 0 || isDirty(slot) && slotKeys[slot] != slotKey(op[put], imm[put])) {
             return;
         }
         for (int k = i + 1; k < put; k++) {
@@ -210,7 +203,7 @@ abstract class GuestSlots extends Registers {
                 return;
             }
         }
-        aimAt(pins.host[slot], slot, isDirty(slot) ? slotValue[slot] : -1);
+        aimAt(wantedHost[slot], slot, isDirty(slot) ? slotValue[slot] : -1);
     }
 
     /** Writes a dirty slot in the middle of the block. */
@@ -276,7 +269,7 @@ abstract class GuestSlots extends Registers {
         return false;
     }
 
-    private void store(Assembler out, int key, int v, int scratch) {
+    protected final void store(Assembler out, int key, int v, int scratch) {
         int offset = key >> 2;
         int type = key & 3;
         int size = (type & 1) == 0 ? 32 : 64;
@@ -299,7 +292,7 @@ abstract class GuestSlots extends Registers {
         }
     }
 
-    private boolean needsScratch(int v) {
+    protected final boolean needsScratch(int v) {
         return reg[v] < 0 && !isConst(v);
     }
 
@@ -310,7 +303,7 @@ abstract class GuestSlots extends Registers {
     protected final void writeBack(Assembler out) {
         long low = dirtyLow & ~inPlace(0);
         boolean more = writeDirty(out, low, dirtyHigh, -1);
-        movePinned(out, false, 0);
+        movePinned(out, false);
         if (more) {
             writeDirty(out, low, dirtyHigh, Assembler.RAX);
         }
@@ -318,7 +311,7 @@ abstract class GuestSlots extends Registers {
     }
 
     /** The pinned slots whose values go to their host registers, as bits, but for those that {@code stay} in memory. */
-    private long inPlace(long stay) {
+    protected final long inPlace(long stay) {
         long in = 0;
         for (int slot : pins.slot) {
             if ((dirtyLow >>> slot & 1) != 0 && slotKeys[slot] == pinKey(slot)) {
@@ -333,7 +326,7 @@ abstract class GuestSlots extends Registers {
      *
      * @return -1 if it is in memory
      */
-    private int pinnedValue(int slot, boolean before) {
+    protected final int pinnedValue(int slot, boolean before) {
         if (before && in(undoLow, undoHigh, slot)) {
             int n = 0;
             while (undoSlot[n] != slot) {
@@ -345,19 +338,24 @@ abstract class GuestSlots extends Registers {
     }
 
     /** Emits the moves of pinned slots' values to their host registers from others. */
-    private void movePinned(Assembler out, boolean before, long stay) {
+    private void movePinned(Assembler out, boolean before) {
         moves.clear();
+        addPinned(before, 0);
+        moves.emit(out);
+    }
+
+    /** Adds these moves, but for the slots that {@code stay} in memory. */
+    protected final void addPinned(boolean before, long stay) {
         for (int slot : pins.slot) {
             int v = (stay >>> slot & 1) != 0 ? -1 : pinnedValue(slot, before);
             if (v >= 0 && reg[v] >= 0) {
                 moves.add(pins.host[slot], reg[v]);
             }
         }
-        moves.emit(out);
     }
 
     /** Emits the loads of those whose values are in no register. Flags stay as they are. */
-    private void loadPinned(Assembler out, boolean before, long stay) {
+    protected final void loadPinned(Assembler out, boolean before, long stay) {
         int size = pinType == 0 ? 32 : 64;
         for (int slot : pins.slot) {
             if ((stay >>> slot & 1) != 0) {
@@ -375,94 +373,42 @@ abstract class GuestSlots extends Registers {
         }
     }
 
-    /** Emits the loads of pinned slots that are in memory throughout a loop, where the loop is left. Flags stay. */
-    protected final void loadAfterLoop(Assembler out) {
-        for (int slot : pins.slot) {
-            if ((inMemoryAtHead >>> slot & 1) != 0) {
-                out.load(pinType == 0 ? 32 : 64, pins.host[slot], R15, 8 * slot);
-            }
-        }
-    }
-
-    /** Has pinned slots that {@code unused} has as bits wait in memory while a loop needs their host registers. */
-    protected final void makeRoom(long unused, int wanted) {
-        for (int n = pins.count - 1; n >= 0 && freeCount() < wanted; n--) {
-            int slot = pins.slot[n];
-            int v = slotValue[slot];
-            if ((unused >>> slot & 1) != 0 && isDirty(slot) && v >= firstPin) {
-                store(asm, slotKeys[slot], v, -1);
-                forgetSlot(slot);
-            }
-        }
-        for (int slot : pins.slot) {
-            if (!isDirty(slot)) {
-                inMemoryAtHead |= 1L << slot;
-            }
-        }
-    }
-
     /** The same in the main line; registers that are locked keep their contents, though these may move. */
     protected final void writeBackKeeping() {
-        writeBackKeeping(false, 0);
-    }
-
-    /** The same at a loop's end without the notes, if these can be written later without a register for it. */
-    protected final void writeBackButNotes() {
-        writeBackKeeping(true, inMemoryAtHead);
-    }
-
-    /** The dirty notes that can be written after all others with no register changed, or 0. */
-    private long notesForLater() {
-        long notes = dirtyHigh & NOTES;
-        for (long m = notes; m != 0; m &= m - 1) {
-            int v = slotValue[Long.numberOfTrailingZeros(m) + 64];
-            if (needsScratch(v) || reg[v] >= 0 && (pins.hosts >>> reg[v] & 1) != 0) {
-                return 0;
-            }
-        }
-        return notes;
-    }
-
-    /** The same at the jump back of a loop: what was in memory at its head is there again. */
-    protected final void writeBackToHead() {
-        writeBackKeeping(false, inMemoryAtHead);
-    }
-
-    private void writeBackKeeping(boolean notesLater, long stay) {
         for (int slot : pins.slot) {
             int h = pins.host[slot];
             int v = pinnedValue(slot, false);
-            if ((stay >>> slot & 1) == 0 && (v < 0 || reg[v] != h)) {
-                rescueOperand(h);
+            if (v < 0 || reg[v] != h) {
+                rescueOperand(h, temporaries);
             }
         }
-        int scratch = -1;
-        long low = dirtyLow & ~inPlace(stay);
-        for (int half = 0; half < 2 && scratch < 0; half++) {
-            for (long m = half == 0 ? low : dirtyHigh; m != 0; m &= m - 1) {
+        long low = dirtyLow & ~inPlace(0);
+        int scratch = needScratch(low, dirtyHigh) ? allocTemporary() : -1;
+        low &= dirtyLow; // to have a scratch register may have taken a write-back of its own
+        writeDirty(asm, low, dirtyHigh, -1);
+        movePinned(asm, false);
+        if (scratch >= 0) {
+            writeDirty(asm, low, dirtyHigh, scratch);
+            freeTemp(scratch);
+        }
+        loadPinned(asm, false, 0);
+        settlePinned(0);
+    }
+
+    /** Whether writing one of the slots, which are dirty, takes a scratch register. */
+    protected final boolean needScratch(long low, long high) {
+        for (int half = 0; half < 2; half++) {
+            for (long m = half == 0 ? low : high; m != 0; m &= m - 1) {
                 if (needsScratch(slotValue[Long.numberOfTrailingZeros(m) + 64 * half])) {
-                    scratch = allocTemporary();
-                    break;
+                    return true;
                 }
             }
         }
-        // To have a scratch register may have taken a write-back of its own.
-        low &= dirtyLow;
-        long notes = notesLater ? notesForLater() : 0;
-        notesPending = notes != 0;
-        long high = dirtyHigh & ~notes;
-        writeDirty(asm, low, high, -1);
-        movePinned(asm, false, stay);
-        if (scratch >= 0) {
-            writeDirty(asm, low, high, scratch);
-            freeTemp(scratch);
-        }
-        loadPinned(asm, false, stay);
-        settlePinned(stay);
+        return false;
     }
 
     /** After pinned slots' values were brought to their host registers: notes what lives there and what no longer. */
-    private void settlePinned(long stay) {
+    protected final void settlePinned(long stay) {
         for (int slot : pins.slot) {
             int h = pins.host[slot];
             int v = pinnedValue(slot, false);
@@ -476,13 +422,6 @@ abstract class GuestSlots extends Registers {
             if ((stay >>> slot & 1) == 0 && v >= 0) {
                 place(v, pins.host[slot]);
             }
-        }
-    }
-
-    /** Emits the stores of the notes that were left out; all registers and flags keep their contents. */
-    protected final void writeNotes(Assembler out) {
-        if (notesPending) {
-            writeDirty(out, 0, dirtyHigh & NOTES, -1);
         }
     }
 
@@ -500,7 +439,7 @@ abstract class GuestSlots extends Registers {
                 }
             }
         }
-        movePinned(out, true, 0);
+        movePinned(out, true);
         if (more) {
             writeDirty(out, low, dirtyHigh & ~undoHigh, Assembler.RAX);
             for (int n = 0; n < undoCount; n++) {
@@ -524,7 +463,7 @@ abstract class GuestSlots extends Registers {
      *
      * @return whether some were left out because they need one
      */
-    private boolean writeDirty(Assembler out, long low, long high, int scratch) {
+    protected final boolean writeDirty(Assembler out, long low, long high, int scratch) {
         boolean left = false;
         for (int half = 0; half < 2; half++) {
             for (long m = half == 0 ? low : high; m != 0; m &= m - 1) {

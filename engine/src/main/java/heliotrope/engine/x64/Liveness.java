@@ -24,6 +24,9 @@ abstract class Liveness {
 
     protected static final int SLOTS = 128;
 
+    /** Most guest registers that a loop keeps in host registers beside pinned ones. */
+    protected static final int MOST_CARRIED = 20;
+
     protected short[] op = new short[0];
     protected int[] left = new int[0];
     protected int[] right = new int[0];
@@ -35,7 +38,7 @@ abstract class Liveness {
     /** What {@link #next} becomes once an operand has been used, by row and operand. */
     protected int[] following = new int[256 * OPERANDS];
     protected byte[] marks = new byte[256];
-    /** By value: the first PUT of it to a pinned guest register, or -1. */
+    /** By value: the first PUT of it to a guest register that is pinned or carried by the loop, or -1. */
     protected int[] putRow = new int[256];
 
     protected final PinnedRegisters pins;
@@ -44,8 +47,11 @@ abstract class Liveness {
     /** Number of rows that are compiled. */
     protected int rows;
 
+    /** By slot: slot key of a register that a loop carries in a general host register, else -1. */
+    protected final int[] carryKey = new int[SLOTS];
+
     /** GET rows that a loop needs at its end. */
-    protected int keptCount;
+    private int keptCount;
     private final int[] kept = new int[32];
 
     private final int[] putEpoch = new int[SLOTS];
@@ -65,16 +71,17 @@ abstract class Liveness {
 
     Liveness(PinnedRegisters pins) {
         this.pins = pins;
+        Arrays.fill(carryKey, -1);
     }
 
     /**
      * Makes the block's columns ours. Behind its rows stand as many GETs as there are pinned registers, for what these
-     * hold at the start.
+     * hold at the start, and room for those of a loop.
      */
     protected final void open(IrBlock block) {
         boolean wideRegisters = (block.mode & Mode.REGS64) != 0;
         pinType = wideRegisters ? Op.PUT64 - Op.PUT32 : 0;
-        block.reserve(pins.count);
+        block.reserve(pins.count + MOST_CARRIED);
         for (int n = 0; n < pins.count; n++) {
             block.op[block.size + n] = (short) (Op.GET32 + pinType);
             block.imm[block.size + n] = 8L * pins.slot[n];
@@ -120,6 +127,11 @@ abstract class Liveness {
         return r;
     }
 
+    /** Forgets the GETs of the loop before. */
+    protected final void keepNothing() {
+        keptCount = 0;
+    }
+
     /** Counts a GET as used behind the last row, in the coming analysis. */
     protected final void keep(int get) {
         kept[keptCount++] = get;
@@ -154,7 +166,7 @@ abstract class Liveness {
                     if (slowLater) {
                         mark[i] = SLOW_LATER;
                     }
-                    if (pins.host[slot] >= 0 && (key & 31) == pinType) {
+                    if (pins.host[slot] >= 0 && (key & 31) == pinType || carryKey[slot] == key) {
                         putRow[left[i]] = i;
                     }
                     use(left[i], i, 0);

@@ -20,7 +20,7 @@ abstract class Registers extends Liveness {
     /** All but rsp, r14 (window) and r15 (state). */
     private static final int GENERAL = 0x3fef;
     /** Those that never hold a guest register from block to block: {@link PinnedRegisters}. */
-    private final int temporaries;
+    protected final int temporaries;
     private static final int SSE = 0xffff << XMM;
 
     /** The main line. */
@@ -203,7 +203,8 @@ abstract class Registers extends Liveness {
         return allocGpr(temporaries);
     }
 
-    private int allocGpr(int bank) {
+    /** The same, one of {@code bank}. */
+    protected final int allocGpr(int bank) {
         int m = free & bank;
         if (m == 0) {
             evict(bank);
@@ -212,6 +213,19 @@ abstract class Registers extends Liveness {
             m &= temporaries;
         }
         int r = Integer.numberOfTrailingZeros(m);
+        free &= ~(1 << r);
+        locked |= 1 << r;
+        content[r] = -1;
+        return r;
+    }
+
+    /** A general register for as long as a loop runs: not one of those that some instructions need, if possible. */
+    protected final int allocForLoop() {
+        int m = free & GENERAL;
+        if (m == 0) {
+            return allocGpr();
+        }
+        int r = 31 - Integer.numberOfLeadingZeros(m);
         free &= ~(1 << r);
         locked |= 1 << r;
         content[r] = -1;
@@ -436,9 +450,9 @@ abstract class Registers extends Liveness {
         return aim >= 0 ? aim : allocGpr();
     }
 
-    /** General registers without a value. */
-    protected final int freeCount() {
-        return Integer.bitCount(free & GENERAL);
+    /** General registers without a value, as bits. */
+    protected final int freeGpr() {
+        return free & GENERAL;
     }
 
     // ---- loading ----
@@ -578,10 +592,10 @@ abstract class Registers extends Liveness {
         bind(v, r);
     }
 
-    /** Moves an operand of the current row out of a pinned register that is about to be overwritten. */
-    protected final void rescueOperand(int r) {
+    /** Moves an operand of the current row out of a register that is about to be overwritten, to one of {@code bank}. */
+    protected final void rescueOperand(int r, int bank) {
         if ((locked & 1 << r) != 0 && contentOf(r) >= 0) {
-            moveAway(r, allocTemporary());
+            moveAway(r, allocGpr(bank));
         }
     }
 }

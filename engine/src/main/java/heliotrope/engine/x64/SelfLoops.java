@@ -1,119 +1,158 @@
 package heliotrope.engine.x64;
 
-import static heliotrope.host.asm.Assembler.R15;
-
 import heliotrope.ir.GuestState;
 import heliotrope.ir.Op;
 
 /**
  * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: pinned
- * ones where they are anyway, and what else they read is loaded once before the loop's head. At the jump back all
- * other dirty slots are still written to the state block, which costs little (nothing waits for these stores), so that
- * faults and exits need to know nothing of loops. Only notes ({@link heliotrope.ir.GuestState#NOTES}) may wait until the loop is left.
+ * ones where they are anyway, and what else they use is loaded once before the loop's head ({@link LoopSlots}). Slots for
+ * which there are not enough registers are written in each round. Notes ({@link heliotrope.ir.GuestState#NOTES}) wait
+ * until the loop is left if nothing in it needs them.
  */
 abstract class SelfLoops extends FloatCompiler {
     /** Most guest registers carried, pinned ones included: the rest of the host registers is for everything else. */
     private static final int MOST_GENERAL = 9, MOST_SSE = 11, TEMPORARIES = 4;
 
+    /** What is known of the use of a slot in the loop, beside {@link #stamp} in the upper bits. */
+    private static final int READ = 1, WRITTEN = 2, MIXED = 4, FLAGS = 8;
+
     /** Whether such blocks may go round without leaving the block at all; off where every round has to be seen. */
     protected boolean loopsAllowed = true;
 
-    private int carried;
-    /**
-     * GET row of a carried guest register, the host register that holds it at the head, whether the block writes it.
-     */
-    private final int[] row = new int[MOST_GENERAL + MOST_SSE];
-    private final int[] place = new int[MOST_GENERAL + MOST_SSE];
-    private final boolean[] written = new boolean[MOST_GENERAL + MOST_SSE];
     private int head;
+    /** Row of the jump back, or -1. */
     private int tail;
     /** Nothing within the loop reads notes, or leaves it except faults and operations that the interpreter runs anew. */
     private boolean closed;
 
-    private final int[] seen = new int[SLOTS];
+    // By slot, in the order in which they are met.
+    private int met;
+    private final int[] order = new int[SLOTS];
+    private final int[] use = new int[SLOTS];
+    private final int[] keys = new int[SLOTS];
+    private final int[] firstRow = new int[SLOTS];
     private int stamp;
 
+    /** Slot keys of what is written and carried, rows of what is only read. */
+    private int carriedCount;
+    private final int[] carriedKey = new int[MOST_CARRIED];
+    private int keptCount;
+    private final int[] keptRow = new int[MOST_CARRIED];
+
+    private int general;
+    private int sse;
     /** Pinned registers that the loop does not use, as bits. */
     private long unused;
-
-    private final ParallelMoves moves = new ParallelMoves();
 
     SelfLoops(PinnedRegisters pins) {
         super(pins);
     }
 
     /**
-     * Looks for a loop in the first {@code limit} rows and marks what it carries as used at its end. To be called
-     * before the analysis.
+     * Looks for a loop in the first {@code limit} rows and marks what it keeps as used at its end. To be called before
+     * the analysis.
      */
     protected final void findLoop(int limit, long pc) {
-        carried = 0;
-        tail = -1;
+        for (int k = 0; k < carriedCount; k++) {
+            carryKey[carriedKey[k] >>> 5] = -1;
+        }
+        carriedCount = 0;
         keptCount = 0;
-        int t = limit - 2;
-        if (!loopsAllowed || t < 0 || op[t] != Op.EXIT_IF || op[t + 1] != Op.EXIT || imm[t] != pc) {
+        keepNothing();
+        openLoop();
+        tail = loopsAllowed ? jumpBack(limit, pc) : -1;
+        if (tail < 0) {
             return;
         }
-        tail = t;
-        // Per slot: stamp when seen and not written, stamp + 1 when written.
-        stamp += 2;
-        int general = 0;
-        int sse = 0;
+        look();
+        unused = 0;
+        general = MOST_GENERAL;
+        sse = MOST_SSE;
+        for (int slot : pins.slot) {
+            if (isMet(slot)) {
+                general--;
+            } else {
+                unused |= 1L << slot;
+            }
+        }
+        choose(READ, 0);
+        choose(0, 0);
+        if (!closed) {
+            choose(0, GuestState.NOTES);
+        }
+    }
+
+    /** The row that ends a loop: a jump to the block's start, on a condition or not. */
+    private int jumpBack(int limit, long pc) {
+        int t = limit - 1;
+        if (t < 1 || op[t] != Op.EXIT) {
+            return -1;
+        }
+        if (op[t - 1] != Op.EXIT_IF || imm[t - 1] != pc) {
+            return imm[t] == pc ? t : -1;
+        }
+        int c = op[left[t - 1]];
+        // A test for overflow takes a register of its own.
+        return c == Op.ADDOV32 || c == Op.SUBOV32 || c == Op.ADDOV64 || c == Op.SUBOV64 ? -1 : t - 1;
+    }
+
+    private boolean isMet(int slot) {
+        return (use[slot] & -FLAGS) == stamp;
+    }
+
+    /** Finds out how the loop uses guest registers. */
+    private void look() {
+        stamp += FLAGS;
+        met = 0;
         closed = true;
-        for (int i = 0; i < t; i++) {
+        for (int i = 0; i < tail; i++) {
             int o = op[i];
             if (o < Op.GET32 || o > Op.PUTF64) {
                 closed &= o < Op.LL32 || o >= Op.FADD32 && o < Op.HELPER;
                 continue;
             }
             int slot = (int) imm[i] >>> 3;
-            closed &= o >= Op.PUT32 || imm[i] < GuestState.NOTES;
-            if (o >= Op.PUT32) {
-                seen[slot] = stamp + 1;
-            } else if (seen[slot] < stamp) {
-                seen[slot] = stamp;
-                boolean isFloat = o >= Op.GETF32;
-                if (pins.host[slot] >= 0) {
-                    continue;
-                }
-                if (isFloat ? sse < MOST_SSE : general < MOST_GENERAL) {
-                    row[carried++] = i;
-                    if (isFloat) {
-                        sse++;
-                    } else {
-                        general++;
-                    }
-                }
+            int key = slotKey(o, imm[i]);
+            boolean put = o >= Op.PUT32;
+            closed &= put || imm[i] < GuestState.NOTES;
+            if (!isMet(slot)) {
+                use[slot] = stamp;
+                keys[slot] = key;
+                firstRow[slot] = i;
+                order[met++] = slot;
             }
-        }
-        unused = 0;
-        int pinned = 0;
-        for (int slot : pins.slot) {
-            if (seen[slot] < stamp) {
-                unused |= 1L << slot;
-            } else {
-                pinned++;
-            }
-        }
-        limitGeneral(MOST_GENERAL - pinned);
-        for (int k = 0; k < carried; k++) {
-            written[k] = seen[(int) imm[row[k]] >>> 3] == stamp + 1;
-            if (!written[k]) {
-                keep(row[k]);
-            }
+            use[slot] |= keys[slot] != key ? MIXED : put ? WRITTEN : (use[slot] & WRITTEN) != 0 ? 0 : READ;
         }
     }
 
-    /** Gives up carrying what exceeds a number of general registers. */
-    private void limitGeneral(int most) {
-        int n = 0;
-        int general = 0;
-        for (int k = 0; k < carried; k++) {
-            if (op[row[k]] >= Op.GETF32 || general++ < most) {
-                row[n++] = row[k];
+    /** Chooses slots to be carried or kept, as long as there are registers: those read first, or only written. */
+    private void choose(int read, int from) {
+        for (int n = 0; n < met; n++) {
+            int slot = order[n];
+            int key = keys[slot];
+            if ((use[slot] & (MIXED | READ)) != read || pins.host[slot] >= 0 || 8 * slot < from
+                    || from == 0 && 8 * slot >= GuestState.NOTES) {
+                continue;
+            }
+            boolean isFloat = (key & 3) >= 2;
+            if (isFloat ? sse == 0 : general <= 0 || from > 0) {
+                continue;
+            }
+            if (isFloat) {
+                sse--;
+            } else {
+                general--;
+            }
+            if ((use[slot] & WRITTEN) == 0) {
+                keptRow[keptCount++] = firstRow[slot];
+                keep(firstRow[slot]);
+            } else {
+                carriedKey[carriedCount++] = key;
+                if (!isFloat) {
+                    carryKey[slot] = key;
+                }
             }
         }
-        carried = n;
     }
 
     /** Whether row {@code i} is the jump back of a loop. */
@@ -121,43 +160,37 @@ abstract class SelfLoops extends FloatCompiler {
         return i == tail;
     }
 
-    /** Writes the state at the loop's end. */
-    protected final void writeBackInLoop() {
-        if (closed) {
-            writeBackButNotes();
-        } else {
-            writeBackToHead();
-        }
-    }
-
     /** Loads what the loop carries; its head is behind that. */
     protected final void enterLoop() {
         if (tail < 0) {
             return;
         }
-        unlockAll();
-        int n = 0;
-        for (int k = 0; k < carried; k++) {
-            int g = row[k];
-            if ((marks[g] & DEAD) != 0) {
-                continue;
-            }
-            get(g);
-            place[n] = Op.TYPE[op[g]] >= Op.F32 ? toXmm(g) + XMM : toGpr(g);
-            row[n] = g;
-            written[n++] = written[k];
-            marks[g] |= DEAD; // done
-            if (wide && !written[k] && isAddress(g)) {
-                checkBeforeLoop(g, toGpr(g));
+        makeRoom(unused, MOST_GENERAL - Math.max(general, 0) - pinnedInUse() + TEMPORARIES);
+        for (int k = 0; k < carriedCount; k++) {
+            unlockAll();
+            carry(carriedKey[k]);
+        }
+        for (int k = 0; k < keptCount; k++) {
+            int g = keptRow[k];
+            if ((marks[g] & DEAD) == 0) {
+                unlockAll();
+                int r = keepThroughout(g);
+                marks[g] |= DEAD; // done
+                if (wide && isAddress(g)) {
+                    checkBeforeLoop(g, r);
+                }
             }
         }
-        carried = n;
         unlockAll();
         if (wide) {
             checkPinned();
         }
-        makeRoom(unused, TEMPORARIES);
+        settleHead();
         head = asm.pos;
+    }
+
+    private int pinnedInUse() {
+        return pins.count - Long.bitCount(unused);
     }
 
     /** Checks pinned registers that are addresses and do not change. */
@@ -165,7 +198,7 @@ abstract class SelfLoops extends FloatCompiler {
         for (int i = 0; i < tail; i++) {
             if (op[i] == Op.GET64 && (marks[i] & DEAD) == 0 && isAddress(i)) {
                 int slot = (int) imm[i] >>> 3;
-                if (pins.host[slot] >= 0 && pinType != 0 && seen[slot] == stamp) {
+                if (pins.host[slot] >= 0 && pinType != 0 && (use[slot] & (WRITTEN | MIXED)) == 0) {
                     get(i);
                     marks[i] |= DEAD; // done
                     if (reg[i] >= 0) {
@@ -186,58 +219,27 @@ abstract class SelfLoops extends FloatCompiler {
         return false;
     }
 
-    /** The end of the loop at row {@code i}: the state has been written, the condition's operands are in registers. */
+    /** The end of the loop on the condition of row {@code i}, whose operands are in registers. */
     protected final void closeLoop(int i, int temporary, long other) {
-        checkInterrupt(i, temporary, imm[i], other);
-        moves.clear();
-        boolean loads = false;
-        for (int k = 0; k < carried; k++) {
-            int from = source(k);
-            if (from < 0) {
-                loads = true;
-            } else {
-                moves.add(place[k], from);
-            }
-        }
-        if (moves.isEmpty() && !loads) {
-            int cc = condition(asm, i, temporary);
-            asm.jccRel(cc, head - (asm.pos + 6));
-            writeNotes(asm);
-            loadAfterLoop(asm);
-            jump(other);
+        writeBackToHead(closed);
+        if (outOfSpills) {
             return;
         }
-        if (notesPending || inMemoryAtHead != 0) {
-            exitLoop(condition(asm, i, temporary) ^ 1, other);
-        } else {
-            conditionalJump(i, temporary, true, other);
-        }
-        moves.emit(asm);
-        for (int k = 0; k < carried; k++) {
-            if (source(k) < 0) {
-                reload(k);
-            }
-        }
-        asm.jmpRel(head - (asm.pos + 5));
+        checkInterrupt(i, temporary, imm[i], other);
+        int cc = condition(asm, i, temporary);
+        asm.jccRel(cc, head - (asm.pos + 6));
+        writeAfterLoop(asm);
+        loadAfterLoop(asm);
+        jump(other);
     }
 
-    /** Host register with the value that a carried register has at the loop's end, or -1 if it is to be loaded. */
-    private int source(int k) {
-        int g = row[k];
-        if (!written[k]) {
-            return reg[g];
-        }
-        int v = dirtyValue((int) imm[g] >>> 3, slotKey(op[g], imm[g]));
-        return v < 0 ? -1 : reg[v];
-    }
-
-    /** Loads a carried register from the state block, which is up to date. */
-    private void reload(int k) {
-        int g = row[k];
-        if (place[k] >= XMM) {
-            asm.sseLoad(sizeOf(g), place[k] - XMM, R15, (int) imm[g]);
-        } else {
-            asm.load(sizeOf(g), place[k], R15, (int) imm[g]);
+    /** The end of a loop that is left only in its middle. */
+    protected final void closeLoop() {
+        unlockAll();
+        writeBackToHead(false);
+        if (!outOfSpills) {
+            checkInterrupt();
+            asm.jmpRel(head - (asm.pos + 5));
         }
     }
 }

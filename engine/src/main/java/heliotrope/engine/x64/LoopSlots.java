@@ -1,0 +1,277 @@
+package heliotrope.engine.x64;
+
+import static heliotrope.host.asm.Assembler.R15;
+
+import heliotrope.host.asm.Assembler;
+import heliotrope.ir.GuestState;
+import heliotrope.ir.Op;
+
+/**
+ * Guest registers over the jump back of a loop. Those that the loop carries are treated there as pinned ones are: in
+ * each round the same host register holds their value at the loop's head, and they are dirty throughout, so that they
+ * are written only where the loop is left. What the loop only reads stays in its host register.
+ */
+abstract class LoopSlots extends GuestSlots {
+    /** The slots of {@link GuestState#NOTES} and on, all above 63. */
+    private static final long NOTES = -1L << GuestState.NOTES / 8 - 64;
+
+    /** Dirty notes that wait until the loop is left, as bits of slots 64 and on. */
+    private long pendingNotes;
+    /** Pinned slots that are in memory instead throughout the loop, as bits. */
+    private long inMemory;
+
+    private int carried;
+    private final int[] carriedSlot = new int[MOST_CARRIED];
+    private final int[] carriedKeys = new int[MOST_CARRIED];
+    private final int[] carriedHost = new int[MOST_CARRIED];
+    /** Whether its value at the jump back comes from memory. */
+    private final boolean[] carriedLoad = new boolean[MOST_CARRIED];
+
+    private int kept;
+    private final int[] keptRow = new int[MOST_CARRIED];
+    private final int[] keptHost = new int[MOST_CARRIED];
+
+    /** Host registers that have a meaning at the head, and general ones that have none, as bits. */
+    private int hosts;
+    private int others;
+
+    LoopSlots(PinnedRegisters pins) {
+        super(pins);
+    }
+
+    /** A block that is no loop, or not known to be one yet. */
+    protected final void openLoop() {
+        pendingNotes = 0;
+        inMemory = 0;
+        carried = 0;
+        kept = 0;
+    }
+
+    /** Has pinned slots that {@code unused} has as bits wait in memory while a loop needs their host registers. */
+    protected final void makeRoom(long unused, int wanted) {
+        for (int n = pins.count - 1; n >= 0 && Integer.bitCount(freeGpr()) < wanted; n--) {
+            int slot = pins.slot[n];
+            int v = slotValue[slot];
+            if ((unused >>> slot & 1) != 0 && isDirty(slot) && v >= firstPin) {
+                store(asm, slotKeys[slot], v, -1);
+                forgetSlot(slot);
+            }
+        }
+    }
+
+    /** Loads a guest register that the loop writes; it is dirty from now on. */
+    protected final void carry(int key) {
+        int slot = key >>> 5;
+        int type = key & 3;
+        int v = firstPin + pins.count + carried;
+        op[v] = (short) (Op.GET32 + type);
+        int offset = key >>> 2;
+        imm[v] = offset;
+        next[v] = NEVER;
+        refs[v] = 1;
+        int r = load(v, type >= 2);
+        wantedHost[slot] = r < XMM ? r : -1;
+        slotValue[slot] = v;
+        slotKeys[slot] = key;
+        setDirty(slot, true);
+        carriedSlot[carried] = slot;
+        carriedKeys[carried] = key;
+        carriedHost[carried++] = r;
+    }
+
+    /** Loads the guest register that GET row {@code g} reads and nobody writes. */
+    protected final int keepThroughout(int g) {
+        get(g);
+        int r = load(g, Op.TYPE[op[g]] >= Op.F32);
+        keptRow[kept] = g;
+        keptHost[kept++] = r;
+        return r;
+    }
+
+    private int load(int v, boolean isFloat) {
+        int r = isFloat ? allocXmm() : allocForLoop();
+        loadFromState(r, v);
+        bind(v, r);
+        return r;
+    }
+
+    /** Loads the slot that a GET row, or one behind the rows, names. */
+    private void loadFromState(int r, int v) {
+        if (r >= XMM) {
+            asm.sseLoad(sizeOf(v), r - XMM, R15, (int) imm[v]);
+        } else {
+            asm.load(sizeOf(v), r, R15, (int) imm[v]);
+        }
+    }
+
+    /** Everything is where it is to be at the loop's head. */
+    protected final void settleHead() {
+        hosts = 0;
+        for (int slot : pins.slot) {
+            if (isDirty(slot)) {
+                hosts |= 1 << pins.host[slot];
+            } else {
+                inMemory |= 1L << slot;
+            }
+        }
+        for (int k = 0; k < carried; k++) {
+            hosts |= 1 << carriedHost[k];
+        }
+        for (int k = 0; k < kept; k++) {
+            hosts |= 1 << keptHost[k];
+        }
+        others = freeGpr();
+    }
+
+    private int carriedValue(int k) {
+        return dirtyValue(carriedSlot[k], carriedKeys[k]);
+    }
+
+    /** Whether a carried slot's value gets to its host register without memory. */
+    private boolean isAtHand(int k) {
+        int v = carriedValue(k);
+        return v >= 0 && (reg[v] >= 0 || isConst(v) && carriedHost[k] < XMM);
+    }
+
+    /**
+     * The jump back: brings everything to where it is at the head, and writes other dirty slots. Operands of the current
+     * row stay in registers.
+     *
+     * @param notesLater whether notes need not be right before the loop is left at its end
+     */
+    protected final void writeBackToHead(boolean notesLater) {
+        for (int slot : pins.slot) {
+            if ((inMemory >>> slot & 1) == 0) {
+                clear(pins.host[slot], pinnedValue(slot, false));
+            }
+        }
+        for (int k = 0; k < carried; k++) {
+            clear(carriedHost[k], carriedValue(k));
+        }
+        for (int k = 0; k < kept; k++) {
+            clear(keptHost[k], keptRow[k]);
+        }
+        int scratch = needScratch(dirtyLow & ~inPlace(inMemory), dirtyHigh) ? allocGpr(others) : -1;
+        long low = dirtyLow & ~inPlace(inMemory);
+        long high = dirtyHigh;
+        for (int k = 0; k < carried; k++) {
+            carriedLoad[k] = !isAtHand(k);
+            if (!carriedLoad[k]) {
+                int slot = carriedSlot[k];
+                low &= slot < 64 ? ~(1L << slot) : -1;
+                high &= slot < 64 ? -1 : ~(1L << slot);
+            }
+        }
+        pendingNotes = notesLater ? notesForLater() & high : 0;
+        high &= ~pendingNotes;
+        writeDirty(asm, low, high, -1);
+        moves.clear();
+        addPinned(false, inMemory);
+        for (int k = 0; k < carried; k++) {
+            int v = carriedValue(k);
+            if (v >= 0 && reg[v] >= 0) {
+                moves.add(carriedHost[k], reg[v]);
+            }
+        }
+        for (int k = 0; k < kept; k++) {
+            if (reg[keptRow[k]] >= 0) {
+                moves.add(keptHost[k], reg[keptRow[k]]);
+            }
+        }
+        moves.emit(asm);
+        if (scratch >= 0) {
+            writeDirty(asm, low, high, scratch);
+            freeTemp(scratch);
+        }
+        loadPinned(asm, false, inMemory);
+        loadCarried();
+        settlePinned(inMemory);
+        settleCarried();
+    }
+
+    /** Has an operand of the current row leave host register {@code h} unless that is where its value stays. */
+    private void clear(int h, int v) {
+        if (h < XMM && (v < 0 || reg[v] != h)) {
+            rescueOperand(h, others);
+        }
+    }
+
+    /** Loads what was in no register. */
+    private void loadCarried() {
+        for (int k = 0; k < carried; k++) {
+            int h = carriedHost[k];
+            int v = carriedValue(k);
+            if (carriedLoad[k]) {
+                loadFromState(h, firstPin + pins.count + k);
+            } else if (reg[v] < 0) {
+                asm.movImm(h, sizeOf(v) == 32 ? imm[v] & 0xffffffffL : imm[v]);
+            }
+        }
+        for (int k = 0; k < kept; k++) {
+            if (reg[keptRow[k]] < 0) {
+                loadFromState(keptHost[k], keptRow[k]);
+            }
+        }
+    }
+
+    /** Notes where everything is. */
+    private void settleCarried() {
+        for (int k = 0; k < carried; k++) {
+            forget(carriedHost[k], carriedValue(k));
+        }
+        for (int k = 0; k < kept; k++) {
+            forget(keptHost[k], keptRow[k]);
+        }
+        for (int k = 0; k < carried; k++) {
+            int v = carriedValue(k);
+            if (v >= 0 && reg[v] < 0) {
+                place(v, carriedHost[k]);
+            }
+        }
+    }
+
+    /** A value other than {@code v} is no longer in host register {@code h}. */
+    private void forget(int h, int v) {
+        int w = contentOf(h);
+        if (w >= 0 && w != v) {
+            reg[w] = -1;
+        }
+    }
+
+    /** The dirty notes that can be written after everything else, with no register changed. */
+    private long notesForLater() {
+        long notes = dirtyHigh & NOTES;
+        for (long m = notes; m != 0; m &= m - 1) {
+            int slot = Long.numberOfTrailingZeros(m) + 64;
+            int v = slotValue[slot];
+            if (needsScratch(v) || reg[v] >= 0 && (hosts >>> reg[v] & 1) != 0) {
+                notes &= ~(1L << slot);
+            }
+        }
+        return notes;
+    }
+
+    /** Emits the stores of what waits until the loop is left; flags and registers keep their contents. */
+    protected final void writeAfterLoop(Assembler out) {
+        writeDirty(out, 0, pendingNotes, -1);
+        for (int k = 0; k < carried; k++) {
+            int h = carriedHost[k];
+            int offset = carriedKeys[k] >>> 2;
+            int size = (carriedKeys[k] & 1) == 0 ? 32 : 64;
+            if (h >= XMM) {
+                out.sseStore(size, R15, offset, h - XMM);
+            } else {
+                out.store(size, R15, offset, h);
+            }
+        }
+    }
+
+    /** Emits the loads of pinned slots that were in memory; flags stay, and registers that are not pinned. */
+    protected final void loadAfterLoop(Assembler out) {
+        for (int slot : pins.slot) {
+            if ((inMemory >>> slot & 1) != 0) {
+                out.load(pinType == 0 ? 32 : 64, pins.host[slot], R15, 8 * slot);
+            }
+        }
+    }
+}
