@@ -244,17 +244,21 @@ final class SharedCode {
         CodeFile f = file;
         SegmentKey k = key;
         boolean saved = false;
-        if (hasNews() && k != null && f != null && f.isUnchanged()) {
+        if (f == null) {
+            return false;
+        }
+        int all = (segment == null ? 0 : segment.blocks) + freshCount;
+        if (hasNews() && k != null && f.isUnchanged() && !store.hasBetter(k, stamp, all)) {
             try (SegmentImage image = image(k, f, cache)) {
-                long written = store.save(image, stamp);
+                long written = store.save(image);
                 if (written != 0) {
                     stamp = written;
                     saved = true;
                 }
             }
-            freshSaved = freshCount;
-            linksSaved = linkCount;
         }
+        freshSaved = freshCount;
+        linksSaved = linkCount;
         if (users == 0) {
             release();
         }

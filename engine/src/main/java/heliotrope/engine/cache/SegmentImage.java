@@ -15,7 +15,7 @@ public final class SegmentImage implements AutoCloseable {
     final long bytes;
     final ByteBuffer file;
 
-    final int blocks;
+    private final int blocks;
     private final int tableMask;
     private final int tableAt = Segment.HEADER;
     private final int recordsAt;

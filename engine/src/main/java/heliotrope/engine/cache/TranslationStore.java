@@ -215,22 +215,24 @@ public final class TranslationStore {
     // ---- saving ----
 
     /**
-     * Writes a segment, unless another process has written one with more in it meanwhile.
+     * Whether another process has written a segment with at least so many blocks.
      *
-     * @param continued stamp of the one that was loaded or written before, or 0
-     * @return the stamp of what was written, or 0
+     * @param stamp of the one that was loaded or written before, or 0
      */
-    public long save(SegmentImage image, long continued) {
-        int present = folder.open(image.key.fileName, Sys.O_RDONLY);
-        if (present >= 0) {
-            boolean better = readHeader(present, image.key, folder.size())
-                    && header.getLong(Segment.AT_STAMP) != continued
-                    && header.getInt(Segment.AT_BLOCKS) >= image.blocks;
-            Sys.close(present);
-            if (better) {
-                return 0;
-            }
+    public boolean hasBetter(SegmentKey key, long stamp, int blocks) {
+        int present = folder.open(key.fileName, Sys.O_RDONLY);
+        if (present < 0) {
+            return false;
         }
+        boolean better = readHeader(present, key, folder.size())
+                && header.getLong(Segment.AT_STAMP) != stamp
+                && header.getInt(Segment.AT_BLOCKS) >= blocks;
+        Sys.close(present);
+        return better;
+    }
+
+    /** Writes a segment. @return its stamp, or 0 if that was not possible */
+    public long save(SegmentImage image) {
         long stamp = (System.nanoTime() ^ (long) Sys.getpid() << 40 ^ System.currentTimeMillis() << 20) | 1;
         image.seal(stamp);
         if (image.bytes > limit) {
