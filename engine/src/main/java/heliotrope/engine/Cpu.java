@@ -63,6 +63,10 @@ public final class Cpu {
     private int faultCode;
     private int faultError;
     private boolean wrapped;
+    /** Instructions to interpret after a fault, see {@link FaultRecord#stretch}. */
+    private int stretch;
+    /** The invalid flag when translated code was entered. */
+    private int invalidBefore;
     /** Another thread unmapped the code that faulted. */
     private boolean codeIsGone;
 
@@ -373,14 +377,17 @@ public final class Cpu {
 
     /** Runs translated code that cannot be dropped. */
     int enterUnlinked(long entry) {
-        int invalidBefore = state.mxcsr() & FpModel.INVALID;
+        invalidBefore = state.mxcsr() & FpModel.INVALID;
         int reason = engine.cache().enter(state, state.mode(), entry);
         if (reason == CpuState.REASON_SLOW) {
-            // The operation that is now interpreted may have raised the invalid flag on the host; nothing before it
-            // did.
-            state.mxcsr(state.mxcsr() & ~FpModel.INVALID | invalidBefore);
+            forgetInvalid();
         }
         return reason;
+    }
+
+    /** The operations that are now interpreted may have raised the invalid flag on the host; nothing before them did. */
+    private void forgetInvalid() {
+        state.mxcsr(state.mxcsr() & ~FpModel.INVALID | invalidBefore);
     }
 
     private int interpret(IrBlock ir) {
@@ -404,7 +411,18 @@ public final class Cpu {
 
     private int slow() {
         engine.statistics.slowExits++;
-        return step();
+        int count = state.get32(CpuState.SLOW_COUNT);
+        state.put32(CpuState.SLOW_COUNT, 0);
+        return steps(Math.max(count, 1));
+    }
+
+    /** Interprets so many instructions, or fewer. @return 0 to go on, or a STOP constant */
+    private int steps(int count) {
+        int stop = 0;
+        for (int n = 0; n < count && stop == 0; n++) {
+            stop = step();
+        }
+        return stop;
     }
 
     /** Interprets the instruction at state.pc(), with its delay slot. @return 0 to go on, or a STOP constant */
@@ -466,7 +484,18 @@ public final class Cpu {
                     + Long.toHexString(state.get64(CpuState.FAULT_HOST_PC))
                     + ", block at or before pc 0x" + Long.toHexString(state.pc()));
         }
+        if (stretch > 0) {
+            forgetInvalid();
+            return steps(stretch);
+        }
         return wrapped ? step() : fault();
+    }
+
+    /**
+     * Whether the last fault is to be found by interpreting from state.pc() on; nothing else is known of it then.
+     */
+    boolean inStretch() {
+        return stretch > 0;
     }
 
     /** Whether the last fault was none: base and displacement are each out of the window, and their sum is not. */
@@ -496,6 +525,7 @@ public final class Cpu {
         if (record == null) {
             return false;
         }
+        stretch = record.stretch;
         record.apply(state);
         state.pc(record.pc);
         inDelaySlot = record.delaySlot;

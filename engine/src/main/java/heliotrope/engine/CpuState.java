@@ -47,6 +47,7 @@ public final class CpuState extends NativeView implements GuestState {
             STUB_STOP = 2160,
             STUBS_WIDE = 64, // distance of those for 64-bit registers
             ENTRY = 2240, // u64 host address of the block at which translated code is entered
+            SLOW_COUNT = 2248, // u32 with REASON_SLOW: how many instructions to interpret, 0 is one
             EMPTY_TABLE = 8192, // 16 zero bytes
             TABLES = 8256, // tables of the address space's file mappings, see TableLookup
             MOST_TABLES = 32;

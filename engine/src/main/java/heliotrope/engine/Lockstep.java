@@ -112,14 +112,16 @@ final class Lockstep implements StoreLog {
         state.put64(CpuState.LINK_VALUE, linkValue);
 
         int compiled = enter(b);
-        if (compiled == CpuState.REASON_SLOW) {
+        boolean faulted = compiled == CpuState.REASON_FAULT;
+        boolean resolved = faulted && cpu.resolveState();
+        if (compiled == CpuState.REASON_SLOW || resolved && cpu.inStretch()) {
             // Compiled code left the rest to the interpreter: nothing to compare. Its stores are repeated below.
             for (int i = 0; i < stores; i++) {
                 Native.store(window.base() + storeAddress[i], storeFinal[i], storeSize[i], state.address);
             }
         } else {
-            String difference = compare(window, reason, compiled, pcAfter, mxcsrAfter, argument, signal, code,
-                    address, error);
+            String difference = faulted && !resolved ? "compiled code faulted at a place that is no memory access\n"
+                    : compare(window, reason, compiled, pcAfter, mxcsrAfter, argument, signal, code, address, error);
             if (!difference.isEmpty()) {
                 throw new LockstepMismatch(report(pc, ir, difference));
             }
@@ -161,9 +163,6 @@ final class Lockstep implements StoreLog {
             long error) {
         StringBuilder text = new StringBuilder();
         if (compiled == CpuState.REASON_FAULT) {
-            if (!cpu.resolveState()) {
-                return "compiled code faulted at a place that is no memory access\n";
-            }
             if (cpu.wrapped()) {
                 return ""; // left to the interpreter
             }

@@ -118,6 +118,8 @@ public final class BlockCompiler extends SelfLoops {
         openSlots(block.size);
         openMemory(block.size);
         openExits(block.pc);
+        planStretches(limit);
+        openStretches();
         asm.reset();
         cold.reset();
         asm.nop(ENTRY_NOP);
@@ -128,6 +130,9 @@ public final class BlockCompiler extends SelfLoops {
                 continue;
             }
             int o = op[i];
+            if ((marks[i] & SETTLE) != 0) {
+                settle();
+            }
             if (o < Op.LD8U) {
                 ended = integer(i, o);
             } else if (o < Op.FADD32) {
@@ -145,7 +150,11 @@ public final class BlockCompiler extends SelfLoops {
             }
         }
         if (!ended) {
-            forgetUndo();
+            settle();
+            if (outOfSpills || undoLost) {
+                return limit - 1;
+            }
+            nextInstruction();
             if (endsSlow) {
                 endSlow(imm[limit]);
             } else {
@@ -165,7 +174,7 @@ public final class BlockCompiler extends SelfLoops {
             case Op.INSN -> {
                 boolean delay = left[i] > 0;
                 if (!delay) {
-                    forgetUndo();
+                    nextInstruction();
                 }
                 insnPc = imm[i];
                 inDelaySlot = delay;
@@ -221,6 +230,7 @@ public final class BlockCompiler extends SelfLoops {
     }
 
     private void memory(int i, int o) {
+        storedInStretch |= o >= Op.ST8;
         switch (o) {
             case Op.LD8U, Op.LD8S, Op.LD16U, Op.LD16S, Op.LD32, Op.LD64 -> load(i);
             case Op.LDF32 -> loadFloat(i, 32);

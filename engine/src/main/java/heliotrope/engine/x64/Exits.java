@@ -47,6 +47,15 @@ abstract class Exits extends LoopSlots {
     /** Guest addresses have 64 bits. */
     protected boolean wide;
 
+    /** Whether the instructions from {@link #stretchPc} on may have to be interpreted anew: see {@link NanChecks}. */
+    protected boolean inStretch;
+    protected long stretchPc;
+    protected int stretchLength;
+    /** Results that have not been looked at. */
+    protected int waitingCount;
+    /** Whether there was a store since: it would be too late. */
+    protected boolean storedInStretch;
+
     Exits(PinnedRegisters pins) {
         super(pins);
     }
@@ -131,10 +140,17 @@ abstract class Exits extends LoopSlots {
         cold.jmpMem(R15, stub + stubTable);
     }
 
-    /** In cold code: leaves to have the current instruction interpreted, with the state as it was before it. */
+    /**
+     * In cold code: leaves to have the current instruction interpreted, or all since the start of the stretch, with the state
+     * as it was before.
+     */
     protected final void emitSlow() {
+        undoLost |= inStretch && storedInStretch;
         writeBackBefore(cold);
-        pc(cold, faultPc());
+        if (inStretch && stretchLength > 1) {
+            cold.storeImm(32, R15, CpuState.SLOW_COUNT, stretchLength);
+        }
+        pc(cold, inStretch ? stretchPc : faultPc());
         coldToShared(CpuState.STUB_SLOW);
     }
 

@@ -24,6 +24,11 @@ public final class FaultRecord {
     /** Guest address of the instruction, or of the branch before it if it sits in a delay slot. */
     public long pc;
     public boolean delaySlot;
+    /**
+     * If not 0: the state is that before the instruction at {@link #pc}, and as many as this are to be interpreted to find the
+     * fault.
+     */
+    public int stretch;
     /** Whether the access is a store. */
     public boolean write;
     /** Size of the access. */
@@ -40,6 +45,7 @@ public final class FaultRecord {
     void clear() {
         count = 0;
         found = false;
+        stretch = 0;
     }
 
     void add(int stateOffset, int bytes, int where, long constantOrOffset) {

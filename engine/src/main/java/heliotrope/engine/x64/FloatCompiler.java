@@ -13,12 +13,12 @@ import heliotrope.host.asm.Assembler;
 import heliotrope.ir.Op;
 
 /**
- * Floating point with scalar SSE under the guest's MXCSR (all exceptions masked). Whatever makes a NaN, compares one
- * or converts to an integer that does not fit leaves to the interpreter before anything is written; these are the only
+ * Floating point with scalar SSE under the guest's MXCSR (all exceptions masked). Whatever makes a NaN (see {@link NanChecks}),
+ * compares one or converts to an integer that does not fit leaves to the interpreter; these are the only
  * cases in which SSE raises "invalid". The dispatcher gives the invalid flag the value back that it had when
  * translated code was entered, and the interpreter raises it again if the guest's rules say so.
  */
-abstract class FloatCompiler extends MemoryCompiler {
+abstract class FloatCompiler extends NanChecks {
     /** {@code imm} of conversions to integers. */
     private static final int NEAREST = 0, TO_ZERO = 1, UP = 2, CURRENT = 4;
 
@@ -35,16 +35,12 @@ abstract class FloatCompiler extends MemoryCompiler {
         emitSlow();
     }
 
-    private void slowIfNan(int size, int x) {
-        asm.ucomis(size, x, x);
-        slowIf(CC_P);
-    }
-
     /** add, sub, mul, div. */
     protected final void arithmetic(int i, int operation, int size) {
         int x = left[i];
         int y = right[i];
         begin(i);
+        answerFor(i);
         int d;
         int m = foldable(y);
         if (m >= 0) {
@@ -55,9 +51,16 @@ abstract class FloatCompiler extends MemoryCompiler {
             d = accumulates(i) ? takeXmm(x) : copyXmm(x);
             asm.sse(operation, size, d, ry);
         }
-        slowIfNan(size, d);
         end(i);
-        result(i, d + XMM);
+        arithmeticResult(i, d);
+    }
+
+    private void arithmeticResult(int i, int d) {
+        if ((marks[i] & WAITS) != 0) {
+            await(i, d + XMM);
+        } else {
+            result(i, d + XMM);
+        }
     }
 
     /** Whether the result goes to the guest register that the left operand comes from: in a loop it stays in place. */
@@ -70,13 +73,13 @@ abstract class FloatCompiler extends MemoryCompiler {
 
     protected final void squareRoot(int i, int size) {
         begin(i);
+        answerFor(i);
         int rx = toXmm(left[i]);
         int d = allocXmm() - XMM;
         asm.movaps(d, rx);
         asm.sse(Assembler.SSE_SQRT, size, d, rx);
-        slowIfNan(size, d);
         end(i);
-        result(i, d + XMM);
+        arithmeticResult(i, d);
     }
 
     /** FABS, FNEG. */
@@ -89,35 +92,27 @@ abstract class FloatCompiler extends MemoryCompiler {
         result(i, d + XMM);
     }
 
-    /** Whether the result of an operation has been looked at for NaNs. */
-    private static boolean isArithmetic(int o) {
-        return o >= Op.FADD32 && o <= Op.FSQRT32 || o >= Op.FADD64 && o <= Op.FSQRT64;
-    }
-
     /** FABSA, FNEGA: as FABS, FNEG, but NaNs are the interpreter's. */
     protected final void arithmeticSign(int i, boolean negate, int size) {
         begin(i);
-        int x = left[i];
-        int d = copyXmm(x);
-        if (!isArithmetic(op[x])) { // else it has been looked at
-            slowIfNan(size, d);
-        }
+        answerFor(i);
+        int d = copyXmm(left[i]);
         int mask = CpuState.FP_MASKS + (size == 32 ? 0 : 32) + (negate ? 16 : 0);
         asm.sseLogicMem(negate ? Assembler.SSE_XOR : Assembler.SSE_AND, size, d, R15, mask);
         end(i);
-        result(i, d + XMM);
+        arithmeticResult(i, d);
     }
 
     /** F32TOF64, F64TOF32. */
     protected final void convertFloat(int i, int fromSize) {
         begin(i);
+        answerFor(i);
         int rx = toXmm(left[i]);
         int d = allocXmm() - XMM;
         asm.pxor(d, d);
         asm.cvtFloat(fromSize, d, rx);
-        slowIfNan(96 - fromSize, d);
         end(i);
-        result(i, d + XMM);
+        arithmeticResult(i, d);
     }
 
     protected final void fromInteger(int i, int size, int intSize) {
@@ -133,6 +128,7 @@ abstract class FloatCompiler extends MemoryCompiler {
     protected final void toInteger(int i, int size, int intSize) {
         int mode = (int) imm[i];
         begin(i);
+        answerFor(i);
         int rx = toXmm(left[i]);
         int d = allocGpr();
         if (mode == TO_ZERO) {
@@ -162,6 +158,7 @@ abstract class FloatCompiler extends MemoryCompiler {
     protected final void compareFloat(int i, int size) {
         int kind = (int) imm[i] & 6;
         begin(i);
+        answerFor(i);
         int rx = toXmm(left[i]);
         int m = foldable(right[i]);
         if (m >= 0) {

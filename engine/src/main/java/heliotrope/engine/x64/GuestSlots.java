@@ -487,20 +487,36 @@ abstract class GuestSlots extends Registers {
 
     /** Notes where the values of the dirty slots are. */
     protected final void recordSlots(FaultRecord record) {
-        for (int half = 0; half < 2; half++) {
-            for (long m = half == 0 ? dirtyLow : dirtyHigh; m != 0; m &= m - 1) {
-                int slot = Long.numberOfTrailingZeros(m) + 64 * half;
-                int v = slotValue[slot];
-                int key = slotKeys[slot];
-                int size = (key & 1) == 0 ? 4 : 8;
-                if (reg[v] >= 0) {
-                    record.add(key >> 2, size, reg[v], 0);
-                } else if (isConst(v)) {
-                    record.add(key >> 2, size, FaultRecord.CONSTANT, imm[v]);
-                } else {
-                    record.add(key >> 2, size, FaultRecord.MEMORY, spillOffset(v));
-                }
+        recordSlots(record, dirtyLow, dirtyHigh);
+    }
+
+    /** The same for the state before the current instruction or stretch. */
+    protected final void recordBefore(FaultRecord record) {
+        recordSlots(record, dirtyLow & ~undoLow, dirtyHigh & ~undoHigh);
+        for (int n = 0; n < undoCount; n++) {
+            if (undoValue[n] >= 0) {
+                recordSlot(record, undoKey[n], undoValue[n]);
             }
+        }
+    }
+
+    private void recordSlots(FaultRecord record, long low, long high) {
+        for (int half = 0; half < 2; half++) {
+            for (long m = half == 0 ? low : high; m != 0; m &= m - 1) {
+                int slot = Long.numberOfTrailingZeros(m) + 64 * half;
+                recordSlot(record, slotKeys[slot], slotValue[slot]);
+            }
+        }
+    }
+
+    private void recordSlot(FaultRecord record, int key, int v) {
+        int size = (key & 1) == 0 ? 4 : 8;
+        if (reg[v] >= 0) {
+            record.add(key >> 2, size, reg[v], 0);
+        } else if (isConst(v)) {
+            record.add(key >> 2, size, FaultRecord.CONSTANT, imm[v]);
+        } else {
+            record.add(key >> 2, size, FaultRecord.MEMORY, spillOffset(v));
         }
     }
 }

@@ -20,7 +20,9 @@ abstract class Liveness {
     protected static final int
             DEAD = 1, // emits nothing
             SLOW_LATER = 2, // a PUT before an operation that may have the same instruction interpreted anew
-            FUSED = 4; // computes the comparison that is its first operand
+            FUSED = 4, // computes the comparison that is its first operand
+            WAITS = 8, // arithmetic whose result is looked at for NaNs later
+            SETTLE = 16; // before it what waits is looked at
 
     protected static final int SLOTS = 128;
 

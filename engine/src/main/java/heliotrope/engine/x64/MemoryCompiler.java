@@ -140,14 +140,19 @@ abstract class MemoryCompiler extends IntegerCompiler {
         FaultRecord r = record;
         if (r != null) {
             r.found = true;
-            r.pc = faultPc();
+            r.stretch = waitingCount > 0 ? stretchLength : 0;
+            r.pc = waitingCount > 0 ? stretchPc : faultPc();
             r.delaySlot = inDelaySlot;
             r.addressRegister = index;
             r.displacement = disp;
             r.write = op[row] >= Op.ST8 && op[row] <= Op.STF64 || op[row] >= Op.SC32;
             r.bytes = bytes(op[row]);
             r.addressMask = wide ? -1 : 0xffffffffL;
-            recordSlots(r);
+            if (waitingCount > 0) {
+                recordBefore(r);
+            } else {
+                recordSlots(r);
+            }
         }
     }
 
