@@ -84,7 +84,8 @@ final class RunCommand {
                 };
         MipsFrontend mips = new MipsFrontend();
         Engine shared = inv.engine();
-        if (shared != null && (kind != EngineKind.JIT || options.log != null || options.codeCacheMiB != RunOptions.CODE_CACHE_MIB)) {
+        if (shared != null && (kind != EngineKind.JIT || options.log != null || options.perfMap
+                || options.codeCacheMiB != RunOptions.CODE_CACHE_MIB)) {
             throw new NotHere();
         }
         Engine engine = shared != null ? shared : new Engine(mips, kind, options.codeCacheMiB << 20);
