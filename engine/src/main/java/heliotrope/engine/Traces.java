@@ -20,7 +20,7 @@ final class Traces {
     private static final byte COLD = -100;
 
     /** Threads in a trace are followed every so many times. */
-    private static final int FOLLOWED = 8;
+    private static final int FOLLOWED = 4;
 
     private final Engine engine;
     /** Of the thread that compiles. */

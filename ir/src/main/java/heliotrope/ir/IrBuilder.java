@@ -33,6 +33,7 @@ public final class IrBuilder {
     /** Whether the end of the current guest block is to go on at {@link #next}. */
     private boolean follows;
     private long next;
+    private final int[] sunk = new int[2 * SLOTS];
     /** Whether it does. */
     private boolean goesOn;
 
@@ -518,6 +519,7 @@ public final class IrBuilder {
 
     public void exit(long target) {
         if (goesTo(target)) {
+            sinkCondition();
             goOn();
             return;
         }
@@ -532,6 +534,7 @@ public final class IrBuilder {
                 block.size = last;
                 exitIf(opposite(condition), target);
                 if (on) {
+                    sinkCondition();
                     goOn();
                 } else {
                     block.add(Op.EXIT, -1, -1, -1, other);
@@ -540,6 +543,58 @@ public final class IrBuilder {
             }
         }
         block.add(Op.EXIT, -1, -1, -1, target);
+    }
+
+    /**
+     * Which side was taken says what an exit's condition was. So guest registers that hold it are given a constant before
+     * the exit and another one behind: most often the condition is then needed as a number nowhere.
+     */
+    private void sinkCondition() {
+        int last = block.size - 1;
+        int condition = block.op[last] == Op.EXIT_IF ? block.a[last] : -1;
+        if (condition < 0 || !isCondition(condition)) {
+            return;
+        }
+        int right = block.b[condition];
+        boolean negates = block.op[condition] == Op.EQ32 && isConst(right) && block.imm[right] == 0;
+        int negated = negates && isCondition(block.a[condition]) ? block.a[condition] : -1;
+        long target = block.imm[last];
+        block.size = last;
+        int count = 0;
+        for (int n = 0; n < 2 * SLOTS; n++) {
+            int held = whole[n >> 1];
+            if (held < 0) {
+                held = half[n];
+            } else {
+                held = block.op[held] == Op.ZEXT && (n & 1) == 0 ? block.a[held] : -1;
+            }
+            if (held >= 0 && (held == condition || held == negated)) {
+                sunk[count++] = held == condition ? n : ~n;
+            }
+        }
+        for (int n = 0; n < count; n++) {
+            putCondition(sunk[n], 1);
+        }
+        block.add(Op.EXIT_IF, negated < 0 || !isComparison(negated) ? condition : opposite(negated), -1, -1, target);
+        for (int n = 0; n < count; n++) {
+            putCondition(sunk[n], 0);
+        }
+    }
+
+    /** Gives half a slot, or the whole that begins there, a truth value; its opposite to the complement of the number. */
+    private void putCondition(int which, int value) {
+        int n = which < 0 ? ~which : which;
+        int number = which < 0 ? 1 - value : value;
+        if (whole[n >> 1] >= 0) {
+            put(Op.I64, 4 * n, const64(number));
+        } else {
+            put(Op.I32, 4 * n, const32(number));
+        }
+    }
+
+    private boolean isComparison(int v) {
+        int op = block.op[v];
+        return op >= Op.EQ32 && op <= Op.LEU32 || op >= Op.EQ64 && op <= Op.LEU64;
     }
 
     private void goOn() {

@@ -80,6 +80,24 @@ class IrPathTest {
     }
 
     @Test
+    void conditionsAreKnownOnEitherSide() {
+        b.follow(B);
+        part(A);
+        int less = b.op2(Op.LTS32, b.get(Op.I32, 8), b.get(Op.I32, 16));
+        b.put(Op.I32, 24, less);
+        b.exitIf(b.op2(Op.EQ32, less, b.const32(0)), C);
+        b.exit(B);
+        assertTrue(b.goesOn());
+        part(B);
+        assertEquals(1, b.constValue(b.get(Op.I32, 24)));
+        b.exit(C);
+        b.endPath();
+        rows("insn 0x00400000", "%1 = get32 8", "%2 = get32 16", "%3 = lts32 %1, %2", "put32 %3, 24", "%5 = const32 0",
+                "%6 = eq32 %3, %5", "%7 = const32 0", "put32 %7, 24", "%9 = les32 %2, %1", "exit_if %9, 0x00600000",
+                "%11 = const32 1", "put32 %11, 24", "insn 0x00500000", "exit 0x00600000");
+    }
+
+    @Test
     void anyConditionHasAnOpposite() {
         b.follow(B);
         part(A);
