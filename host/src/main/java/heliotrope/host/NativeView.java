@@ -23,7 +23,7 @@ public class NativeView {
     private final int size;
 
     /** A view of {@code size} bytes at {@code address}, a multiple of 8, that stay mapped as long as this is used. */
-    protected NativeView(long address, int size) {
+    public NativeView(long address, int size) {
         this.address = address;
         this.size = size;
         buffer = NativeMemory.view(address, size);

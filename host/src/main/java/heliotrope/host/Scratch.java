@@ -64,8 +64,8 @@ public final class Scratch extends NativeView implements AutoCloseable {
                 return -Errno.EINVAL;
             }
         }
-        buffer.put(at, path);
-        buffer.put(at + path.length, (byte) 0);
+        Native.copyOut(address + at, path, 0, path.length);
+        Native.fill(address + at + path.length, 0, 1);
         return address + at;
     }
 

@@ -5,11 +5,11 @@ import heliotrope.engine.GuestCode;
 import heliotrope.engine.GuestMemoryMap;
 import heliotrope.host.Errno;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import heliotrope.host.Window;
-import java.nio.ByteBuffer;
 
 /**
  * The memory map of a guest process. Addresses are the guest's, lengths are in bytes, PROT_ and MAP_ values are Linux'. Changes are
@@ -54,7 +54,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     /** Most bytes that may be mapped (RLIMIT_AS). */
     private long mappedLimit = Long.MAX_VALUE;
     /** A page for structures that the host fills. */
-    private @Nullable ByteBuffer structures;
+    private @Nullable NativeView structures;
 
     private long structuresAddress;
 
@@ -397,18 +397,18 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return findFree(length, layoutLow, layoutHigh);
     }
 
-    private ByteBuffer structures() {
-        ByteBuffer b = structures;
+    private NativeView structures() {
+        NativeView b = structures;
         if (b == null) {
             structuresAddress = NativeMemory.allocate(PAGE);
-            b = NativeMemory.view(structuresAddress, PAGE);
+            b = new NativeView(structuresAddress, PAGE);
             structures = b;
         }
         return b;
     }
 
     private synchronized @Nullable FileIdentity identity(OpenFile file) {
-        ByteBuffer b = structures();
+        NativeView b = structures();
         if (Sys.call(Sys.SYS_FSTAT, file.hostFd, structuresAddress, 0) != 0) {
             return null;
         }
@@ -419,7 +419,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     /** Memory that stays shared over fork: a file without a name. */
     synchronized @Nullable OpenFile sharedMemory(long length) {
-        structures().putLong(0, 0x74736575_67L); // the name "guest"
+        structures().put64(0, 0x74736575_67L); // the name "guest"
         int fd = (int) Sys.call(Sys.SYS_MEMFD_CREATE, structuresAddress, Sys.MFD_CLOEXEC, 0);
         if (fd < 0) {
             return null;

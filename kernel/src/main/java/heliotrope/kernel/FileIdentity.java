@@ -2,9 +2,9 @@ package heliotrope.kernel;
 
 import heliotrope.engine.cache.CodeFile;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
-import java.nio.ByteBuffer;
 
 /**
  * Tells whether two mappings show the same bytes: the same file, not written in between. No record, because the first use of a record's
@@ -71,12 +71,11 @@ final class FileIdentity implements CodeFile {
     public boolean isUnchanged() {
         long memory = NativeMemory.allocate(NativeMemory.PAGE);
         try {
-            ByteBuffer b = NativeMemory.view(memory, NativeMemory.PAGE);
             if (Sys.call(Sys.SYS_FSTAT, file.hostFd, memory, 0) != 0) {
                 return false;
             }
             FileStat s = new FileStat();
-            s.load(b, 0);
+            s.load(new NativeView(memory, NativeMemory.PAGE), 0);
             return equals(new FileIdentity(file, s));
         } finally {
             NativeMemory.free(memory, NativeMemory.PAGE);

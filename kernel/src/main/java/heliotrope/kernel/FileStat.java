@@ -1,8 +1,8 @@
 package heliotrope.kernel;
 
+import heliotrope.host.NativeView;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.nio.ByteBuffer;
 
 /** A host file's attributes, with Linux mode bits; times in seconds and nanoseconds, blocks of 512 bytes. */
 public final class FileStat {
@@ -25,27 +25,27 @@ public final class FileStat {
 
     /** Reads the struct stat that a call left in the data area. */
     void load(Scratch s) {
-        load(s.buffer, Scratch.DATA);
+        load(s, Scratch.DATA);
     }
 
     /** Reads a struct stat from little-endian memory. */
-    void load(ByteBuffer s, int at) {
-        dev = s.getLong(at + Sys.STAT_DEV);
-        ino = s.getLong(at + Sys.STAT_INO);
-        nlink = s.getLong(at + Sys.STAT_NLINK);
-        mode = s.getInt(at + Sys.STAT_MODE);
-        uid = s.getInt(at + Sys.STAT_UID);
-        gid = s.getInt(at + Sys.STAT_GID);
-        rdev = s.getLong(at + Sys.STAT_RDEV);
-        size = s.getLong(at + Sys.STAT_FILE_SIZE);
-        blockSize = s.getLong(at + Sys.STAT_BLKSIZE);
-        blocks = s.getLong(at + Sys.STAT_BLOCKS);
-        accessSeconds = s.getLong(at + Sys.STAT_ATIME);
-        accessNanos = (int) s.getLong(at + Sys.STAT_ATIME + 8);
-        modifySeconds = s.getLong(at + Sys.STAT_MTIME);
-        modifyNanos = (int) s.getLong(at + Sys.STAT_MTIME + 8);
-        changeSeconds = s.getLong(at + Sys.STAT_CTIME);
-        changeNanos = (int) s.getLong(at + Sys.STAT_CTIME + 8);
+    void load(NativeView s, int at) {
+        dev = s.get64(at + Sys.STAT_DEV);
+        ino = s.get64(at + Sys.STAT_INO);
+        nlink = s.get64(at + Sys.STAT_NLINK);
+        mode = s.get32(at + Sys.STAT_MODE);
+        uid = s.get32(at + Sys.STAT_UID);
+        gid = s.get32(at + Sys.STAT_GID);
+        rdev = s.get64(at + Sys.STAT_RDEV);
+        size = s.get64(at + Sys.STAT_FILE_SIZE);
+        blockSize = s.get64(at + Sys.STAT_BLKSIZE);
+        blocks = s.get64(at + Sys.STAT_BLOCKS);
+        accessSeconds = s.get64(at + Sys.STAT_ATIME);
+        accessNanos = (int) s.get64(at + Sys.STAT_ATIME + 8);
+        modifySeconds = s.get64(at + Sys.STAT_MTIME);
+        modifyNanos = (int) s.get64(at + Sys.STAT_MTIME + 8);
+        changeSeconds = s.get64(at + Sys.STAT_CTIME);
+        changeNanos = (int) s.get64(at + Sys.STAT_CTIME + 8);
     }
 
     /** Major number of a Linux device number. */

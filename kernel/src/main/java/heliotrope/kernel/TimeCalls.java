@@ -141,14 +141,11 @@ public final class TimeCalls {
      * @return monotonic time in microseconds
      */
     public static long times(GuestThread t, long[] out) {
-        Rusage own = new Rusage();
-        Accounting.process(t, own);
-        out[0] = own.userMicros;
-        out[1] = own.systemMicros;
+        Accounting.times(t, out);
         synchronized (t.kernel.lock) {
             out[2] = t.process.childrenRusage.userMicros;
             out[3] = t.process.childrenRusage.systemMicros;
         }
-        return Sys.clockNanos(t.scratch, Sys.CLOCK_MONOTONIC) / 1000;
+        return System.nanoTime() / 1000; // CLOCK_MONOTONIC
     }
 }

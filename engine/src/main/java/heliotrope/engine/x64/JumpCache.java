@@ -2,15 +2,14 @@ package heliotrope.engine.x64;
 
 import heliotrope.host.MemoryPool;
 import heliotrope.host.Native;
-import heliotrope.host.NativeMemory;
-import java.nio.ByteBuffer;
+import heliotrope.host.NativeView;
 
 /**
  * A thread's table of indirect jump targets in native memory, which translated code looks into: per entry the guest pc
  * and the host address of its code. A target has two places, neighbours, the second of which is tried after a miss in
  * the first. Written only by the thread itself while it is in Java.
  */
-public final class JumpCache {
+public final class JumpCache extends NativeView {
     private static final int BYTES = 16 * Exits.JUMP_CACHE_ENTRIES;
 
     /** Tables that nobody uses, emptied. */
@@ -18,30 +17,27 @@ public final class JumpCache {
     /** So many places are remembered, so that they are emptied one by one. */
     private static final int MOST_NOTED = 1024;
 
-    /** Host address of the table. */
-    public final long address = POOL.take();
-
-    private final ByteBuffer buffer = NativeMemory.view(address, BYTES);
     /** Places that have been filled; more than {@link #MOST_NOTED}: any. */
     private int filled;
 
     private final short[] noted = new short[MOST_NOTED];
 
     public JumpCache() {
+        super(POOL.take(), BYTES);
         guardZero();
     }
 
     /** Enters a target; what was in its place moves to the second choice. */
     public void put(long pc, long code) {
         int at = 16 * Exits.jumpCacheIndex(pc);
-        long old = buffer.getLong(at);
+        long old = get64(at);
         if (old != 0 && old != pc) {
             int second = at ^ 16;
-            buffer.putLong(second + 8, buffer.getLong(at + 8));
-            buffer.putLong(second, old);
+            put64(second + 8, get64(at + 8));
+            put64(second, old);
         }
-        buffer.putLong(at + 8, code);
-        buffer.putLong(at, pc);
+        put64(at + 8, code);
+        put64(at, pc);
         if (filled < MOST_NOTED) {
             noted[filled] = (short) (at >> 5);
         }
@@ -60,10 +56,10 @@ public final class JumpCache {
         } else {
             for (int i = 0; i < filled; i++) {
                 int pair = (noted[i] & 0xffff) << 5;
-                buffer.putLong(pair, 0);
-                buffer.putLong(pair + 8, 0);
-                buffer.putLong(pair + 16, 0);
-                buffer.putLong(pair + 24, 0);
+                put64(pair, 0);
+                put64(pair + 8, 0);
+                put64(pair + 16, 0);
+                put64(pair + 24, 0);
             }
         }
         filled = 0;
@@ -73,8 +69,8 @@ public final class JumpCache {
     /** An entry of zeros would mean pc 0, which is looked for in two places only. */
     private void guardZero() {
         int at = 16 * Exits.jumpCacheIndex(0);
-        buffer.putLong(at, -1);
-        buffer.putLong(at ^ 16, -1);
+        put64(at, -1);
+        put64(at ^ 16, -1);
     }
 
     public void close() {
