@@ -48,7 +48,7 @@ final class RangeSet {
         return true;
     }
 
-    /** Sets {@link #start} and {@link #end} to the first part of {@code [from, to)} that is not in the set. @return false if there is none */
+    /** The same of what is not in the set. */
     boolean nextGap(long from, long to) {
         long at = from;
         int i = indexOf(from);
