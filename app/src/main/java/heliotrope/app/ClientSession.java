@@ -119,6 +119,11 @@ final class ClientSession implements Runnable {
             end(ServerProtocol.ELSEWHERE, 0);
             return;
         }
+        if (server.isOutdated()) {
+            server.retire("sources have changed");
+            end(ServerProtocol.ELSEWHERE, 0);
+            return;
+        }
         if (r.limited || !server.sameRoot(r.attached[1], s)) {
             end(ServerProtocol.ELSEWHERE, 0);
             return;

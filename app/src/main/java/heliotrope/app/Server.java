@@ -48,6 +48,8 @@ final class Server {
     private final long rootInode;
     private final long start = System.nanoTime();
 
+    private final @Nullable Sources sources = Sources.ofThisBuild();
+
     private final ArrayList<ClientSession> sessions = new ArrayList<>();
     private final ArrayList<ClientSession> gone = new ArrayList<>();
     private long served;
@@ -77,6 +79,11 @@ final class Server {
 
     String build() {
         return build;
+    }
+
+    /** Whether there is something newer to be built. */
+    boolean isOutdated() {
+        return sources != null && sources.changed();
     }
 
     /** Serves until told to stop, or nobody has come for a while. */
