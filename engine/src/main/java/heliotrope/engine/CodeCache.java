@@ -1,5 +1,6 @@
 package heliotrope.engine;
 
+import heliotrope.engine.cache.ContentHash;
 import heliotrope.engine.x64.ExitStubs;
 import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.CodeMemory;
@@ -11,13 +12,15 @@ import java.nio.ByteBuffer;
  * Memory of translated code: the shared exit stubs, then block after block until it is full; then everything is
  * dropped. What running code may execute is changed only by aligned 8-byte stores. Guarded by the engine's lock.
  */
-final class CodeCache {
+final class CodeCache implements ContentHash.Code {
     private static final int ALIGNMENT = 16;
 
     private final CodeMemory memory;
     private final ByteBuffer buffer;
     private final int start;
     private int top;
+    /** Offset of the code for hashing, 0: there is none. */
+    private int hashCode;
     private final ExitStubs stubs;
 
     CodeCache(int bytes, PinnedRegisters pins) {
@@ -90,8 +93,21 @@ final class CodeCache {
         reserve(bytes);
     }
 
+    /** Where the code for hashing files is; made when first needed, which is not often. */
+    @Override
+    public long hashCodeAddress() {
+        if (hashCode == 0) {
+            Assembler asm = new Assembler();
+            ContentHash.emit(asm);
+            hashCode = top;
+            append(asm.buf, asm.pos);
+        }
+        return executable() + hashCode;
+    }
+
     /** Drops all blocks; no thread may be running them. */
     void clear() {
+        hashCode = 0;
         top = start;
     }
 

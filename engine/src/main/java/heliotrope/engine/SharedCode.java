@@ -91,15 +91,17 @@ final class SharedCode {
     void open(Engine engine, Window window, int firstMode) {
         mode = firstMode;
         CodeCache cache = engine.cache();
-        base = cache.top();
         TranslationStore store = engine.store();
         CodeFile f = file;
         if (store == null || f == null) {
+            base = cache.top();
             return;
         }
         long start = System.nanoTime();
-        SegmentKey k = store.key(f, window, mapping.start(), mapping.end() - mapping.start(), mapping.fileOffset(), mode);
+        long length = mapping.end() - mapping.start();
+        SegmentKey k = store.key(cache, f, window, mapping.start(), length, mapping.fileOffset(), mode);
         key = k;
+        base = cache.top();
         Segment s = k == null ? null : store.load(k, cache.writable() + base, cache.room() / 2);
         EngineStatistics statistics = engine.statistics;
         if (s != null) {

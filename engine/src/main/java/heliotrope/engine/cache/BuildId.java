@@ -81,7 +81,7 @@ public final class BuildId {
 
     /** A hash of names and contents of all class files below the folders, or of the archives' bytes. */
     static byte[] of(Path... places) throws IOException {
-        ContentHash hash = new ContentHash();
+        Sha256 hash = new Sha256();
         for (Path place : places) {
             if (!Files.isDirectory(place)) {
                 byte[] archive = Files.readAllBytes(place);

@@ -35,6 +35,9 @@ public final class TranslationStore {
     /** A file that changed less than so many milliseconds ago may change once more without its times telling. */
     private static final int SETTLED = 50, SETTLED_COARSE = 2500;
 
+    /** Bytes that are hashed at a time. */
+    private static final int PART = 256 << 10;
+
     /** MADV_POPULATE_WRITE, since Linux 5.14. */
     private static final int POPULATE_WRITE = 23;
 
@@ -81,9 +84,11 @@ public final class TranslationStore {
     /**
      * The key of a mapping's translations, or null if the file has changed just now.
      *
+     * @param code tells where the code for hashing is
      * @param start guest address of the mapping, which is mapped from {@code offset} of the file
      */
-    public @Nullable SegmentKey key(CodeFile file, Window window, long start, long length, long offset, int mode) {
+    public @Nullable SegmentKey key(
+            ContentHash.Code code, CodeFile file, Window window, long start, long length, long offset, int mode) {
         long[] identity = file.identity();
         long changed = identity[5] * 1000 + identity[6] / 1_000_000;
         boolean coarse = identity[4] == 0 && identity[6] == 0;
@@ -92,27 +97,35 @@ public final class TranslationStore {
         }
         byte[] hash = memo.find(identity, offset, length);
         if (hash == null) {
-            hash = hash(window, start, length);
+            hash = hash(code, window, start, length);
             memo.put(identity, offset, length, hash);
         }
         return new SegmentKey(build, hash, start, length, mode, features);
     }
 
-    /** Hash of guest memory as far as it can be read: a mapping may go beyond the end of its file. */
-    private byte[] hash(Window window, long start, long length) {
-        ContentHash hash = new ContentHash();
-        byte[] part = new byte[1 << 16];
-        for (long at = 0; at < length; at += part.length) {
-            int n = (int) Math.min(part.length, length - at);
-            long host = window.host(start + at, n);
-            int got = host == -1 ? 0 : n - Native.copyIn(host, part, 0, n);
-            hash.add(part, 0, got);
-            hashedBytes += got;
-            if (got < n) {
-                break;
+    /**
+     * Hash of guest memory as far as it can be read (a mapping may go beyond the end of its file), and of how much that is.
+     */
+    private byte[] hash(ContentHash.Code code, Window window, long start, long length) {
+        long part = NativeMemory.allocate(PART);
+        long total = 0;
+        try (ContentHash hash = new ContentHash(code.hashCodeAddress())) {
+            while (total < length) {
+                long n = Math.min(PART, length - total);
+                long host = window.host(start + total, n);
+                int got = host == -1 ? 0 : (int) (n - Native.copy(part, host, n)) & -ContentHash.BLOCK;
+                hash.addBlocks(part, got);
+                total += got;
+                if (got < n) {
+                    break;
+                }
             }
+            hashedBytes += total;
+            NativeMemory.view(part, 8).putLong(0, total);
+            return hash.end(part, 8);
+        } finally {
+            NativeMemory.free(part, PART);
         }
-        return hash.end();
     }
 
     // ---- loading ----

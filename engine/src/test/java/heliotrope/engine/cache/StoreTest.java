@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import heliotrope.host.CodeMemory;
 import heliotrope.host.NativeMemory;
 import heliotrope.host.Nullable;
+import heliotrope.host.asm.Assembler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -189,7 +191,7 @@ class StoreTest {
     }
 
     @Test
-    void theHashIsSha256() throws Exception {
+    void theHashOfBuildsIsSha256() throws Exception {
         byte[] data = new byte[100_000];
         new Random(2).nextBytes(data);
         for (int n = 0; n < 300; n++) {
@@ -201,13 +203,46 @@ class StoreTest {
     }
 
     private static void check(byte[] data, int n, int step) throws Exception {
-        ContentHash hash = new ContentHash();
+        Sha256 hash = new Sha256();
         for (int at = 0; at < n; at += step) {
             hash.add(data, at, Math.min(step, n - at));
         }
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         digest.update(data, 0, n);
         assertArrayEquals(digest.digest(), hash.end());
+    }
+
+    /** As Python's hashlib has it. */
+    @Test
+    void theHashOfContentsIsBlake2b() {
+        CodeMemory code = CodeMemory.allocate(8192);
+        Assembler asm = new Assembler();
+        ContentHash.emit(asm);
+        code.buffer().put(0, asm.buf, 0, asm.pos);
+        assertEquals("0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8", blake(code, 0, 0));
+        assertEquals("bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319", blake(code, 3, 'a'));
+        assertEquals("39a7eb9fedc19aabc83425c6755dd90e6f9d0c804964a1f4aaeea3b9fb599835", blake(code, 256, 0));
+        assertEquals("c636324d47d89f2b2434dc2c994100663fbbaea880ff020fc5de89dd0f77a1ec", blake(code, 1000, 0));
+        code.close();
+    }
+
+    /** Of bytes that count up from {@code first}. */
+    private static String blake(CodeMemory code, int n, int first) {
+        long memory = NativeMemory.allocate(4096);
+        ByteBuffer data = NativeMemory.view(memory, 4096);
+        for (int i = 0; i < n; i++) {
+            data.put(i, (byte) (first + i));
+        }
+        int whole = Math.max(n - 1, 0) / ContentHash.BLOCK * ContentHash.BLOCK;
+        StringBuilder text = new StringBuilder();
+        try (ContentHash hash = new ContentHash(code.executable())) {
+            hash.addBlocks(memory, whole);
+            for (byte b : hash.end(memory + whole, n - whole)) {
+                text.append(String.format("%02x", b));
+            }
+        }
+        NativeMemory.free(memory, 4096);
+        return text.toString();
     }
 
     @Test
