@@ -128,7 +128,7 @@ class StoreTest {
             assertTrue(save(store, key(i), 500, i)); // 40 KB each
             Files.setLastModifiedTime(
                     temporary.resolve("deep/er").resolve(key(i).fileName),
-                    FileTime.fromMillis(1_000_000_000_000L + 1000 * (i == 0 ? 10 : i)));
+                    FileTime.fromMillis(1_000_000_000_000L + 1000L * (i == 0 ? 10 : i)));
             store.evict();
         }
         assertEquals(0, load(store, key(0)));
