@@ -335,8 +335,12 @@ public final class IrBuilder {
             case Op.AND64 -> {
                 return y == 0 ? b : y == -1 ? a : -1;
             }
-            case Op.NE32 -> {
-                return y == 0 && isCondition(a) ? a : -1;
+            case Op.NE32, Op.NE64 -> {
+                return y == 0 ? conditionIn(a) : -1;
+            }
+            case Op.EQ32, Op.EQ64 -> {
+                int condition = y == 0 ? conditionIn(a) : -1;
+                return condition >= 0 && isComparison(condition) ? opposite(condition) : -1;
             }
             case Op.LTU32, Op.LTU64 -> {
                 if (y == 1) { // the MIPS way to ask for "zero"
@@ -351,6 +355,17 @@ public final class IrBuilder {
             default -> {}
         }
         return -1;
+    }
+
+    private boolean isComparison(int v) {
+        int op = block.op[v];
+        return op >= Op.EQ32 && op <= Op.LEU32 || op >= Op.EQ64 && op <= Op.LEU64;
+    }
+
+    /** The condition that an integer is, widened perhaps, or -1. */
+    private int conditionIn(int v) {
+        int inner = block.op[v] == Op.ZEXT || block.op[v] == Op.SEXT ? block.a[v] : v;
+        return isCondition(inner) ? inner : -1;
     }
 
     /** The bits of an I32, sign-extended, that may be set. */

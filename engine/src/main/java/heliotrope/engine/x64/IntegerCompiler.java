@@ -37,6 +37,10 @@ abstract class IntegerCompiler extends Exits {
         int y = right[i];
         begin(i);
         aim(i);
+        if ((marks[i] & FUSED) != 0) {
+            scaledAdd(i, size);
+            return;
+        }
         if (operation == SUB) {
             if (x != y) {
                 keepOperand(y);
@@ -72,6 +76,23 @@ abstract class IntegerCompiler extends Exits {
                     asm.alu(operation, size, d, ry);
                 }
             }
+        }
+        end(i);
+        result(i, d);
+    }
+
+    /** An addition whose first operand is a value shifted up by 1 to 3 bits. */
+    private void scaledAdd(int i, int size) {
+        int shift = left[i];
+        int scale = 1 << (int) imm[right[shift]];
+        int y = right[i];
+        int rx = toGpr(left[shift]);
+        int ry = isImmediate(y) ? -1 : toGpr(y);
+        int d = allocResult();
+        if (ry < 0) {
+            asm.leaX(size, d, -1, rx, scale, (int) imm[y]);
+        } else {
+            asm.leaX(size, d, ry, rx, scale, 0);
         }
         end(i);
         result(i, d);

@@ -20,7 +20,7 @@ abstract class Liveness {
     protected static final int
             DEAD = 1, // emits nothing
             SLOW_LATER = 2, // a PUT before an operation that may have the same instruction interpreted anew
-            FUSED = 4, // computes the comparison that is its first operand
+            FUSED = 4, // computes its first operand itself: a comparison, or the shift of an address
             WAITS = 8, // arithmetic whose result is looked at for NaNs later
             SETTLE = 16; // before it what waits is looked at
 
@@ -193,6 +193,9 @@ abstract class Liveness {
                 now++;
                 slowLater |= (flags & Op.FP_ENV) != 0 || o == Op.SC32 || o == Op.SC64;
             }
+            if (o == Op.ADD32 || o == Op.ADD64) {
+                scaledFirst(i, nextUse);
+            }
             int a = left[i];
             if (third[i] >= 0) {
                 use(third[i], i, 2);
@@ -203,7 +206,7 @@ abstract class Liveness {
             if (a >= 0) {
                 boolean conditional = o == Op.EXIT_IF || o == Op.TRAP_IF || o == Op.SEL32 || o == Op.SEL64
                         || o == Op.SELF32 || o == Op.SELF64;
-                if (conditional && isCompare(ops[a]) && nextUse[a] == NEVER) {
+                if ((conditional && isCompare(ops[a]) || isScaling(i, a)) && nextUse[a] == NEVER) {
                     mark[i] = FUSED;
                     use(right[a], i, 4);
                     use(left[a], i, 3);
@@ -216,6 +219,27 @@ abstract class Liveness {
         if (now > 1 << 30) {
             Arrays.fill(putEpoch, 0);
             epoch = 0;
+        }
+    }
+
+    /** Whether row {@code i} is an addition of what {@code shift} shifts up by 1 to 3 bits: one instruction. */
+    private boolean isScaling(int i, int shift) {
+        int o = op[shift];
+        if (op[i] == Op.ADD32 ? o != Op.SHL32 : op[i] != Op.ADD64 || o != Op.SHL64) {
+            return false;
+        }
+        int count = right[shift];
+        return left[i] != right[i] && op[count] == Op.CONST32 && imm[count] >= 1 && imm[count] <= 3
+                && op[left[shift]] != Op.CONST32 && op[left[shift]] != Op.CONST64;
+    }
+
+    /** Makes a shift by 1 to 3 bits that only the addition {@code i} uses its first operand. */
+    private void scaledFirst(int i, int[] nextUse) {
+        int x = left[i];
+        int y = right[i];
+        if (isScaling(i, y) && nextUse[y] == NEVER && !(isScaling(i, x) && nextUse[x] == NEVER)) {
+            left[i] = y;
+            right[i] = x;
         }
     }
 
