@@ -357,11 +357,6 @@ public final class IrBuilder {
         return -1;
     }
 
-    private boolean isComparison(int v) {
-        int op = block.op[v];
-        return op >= Op.EQ32 && op <= Op.LEU32 || op >= Op.EQ64 && op <= Op.LEU64;
-    }
-
     /** The condition that an integer is, widened perhaps, or -1. */
     private int conditionIn(int v) {
         int inner = block.op[v] == Op.ZEXT || block.op[v] == Op.SEXT ? block.a[v] : v;

@@ -195,9 +195,9 @@ abstract class GuestSlots extends Registers {
         if (wantedHost[slot] < 0 || isDirty(slot) && slotKeys[slot] != slotKey(op[put], imm[put])) {
             return;
         }
-        for (int k = i + 1; k < put; k++) {
+        for (int k = i + 1; k <= put; k++) {
             int o = op[k];
-            if ((marks[k] & DEAD) == 0
+            if ((marks[k] & SETTLE) != 0 || k < put && (marks[k] & DEAD) == 0
                     && ((Op.FLAGS[o] & (Op.MAY_FAULT | Op.MAY_LEAVE | Op.END | Op.FP_ENV)) != 0
                             || o >= Op.GET32 && o <= Op.PUTF64 && (int) imm[k] >>> 3 == slot)) {
                 return;
