@@ -4,6 +4,7 @@ import heliotrope.host.Errno;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import heliotrope.kernel.GuestThread;
+import heliotrope.kernel.ProcessThreads;
 
 /** Scheduling: priorities and affinity are the host's; there is no policy but time sharing. */
 final class LinuxSchedulingCalls {
@@ -24,7 +25,7 @@ final class LinuxSchedulingCalls {
     }
 
     private static boolean isThread(LinuxThread x, int id) {
-        for (int each : heliotrope.kernel.ProcessThreads.ids(x.process())) {
+        for (int each : ProcessThreads.ids(x.process())) {
             if (each == id) {
                 return true;
             }
@@ -137,7 +138,7 @@ final class LinuxSchedulingCalls {
     }
 
     static long setpriority(LinuxThread x, int which, int who, int priority) {
-        heliotrope.kernel.ProcessThreads.hostThreadsDiffer();
+        ProcessThreads.hostThreadsDiffer();
         return Sys.call(Sys.SYS_SETPRIORITY, which, host(x, which, who), priority);
     }
 
