@@ -47,6 +47,8 @@ public final class CpuState extends NativeView implements GuestState {
             STUB_STOP = 2160,
             STUBS_WIDE = 64, // distance of those for 64-bit registers
             ENTRY = 2240, // u64 host address of the block at which translated code is entered
+            MASK32 = 2256, // 16 bytes: the low 4 of a vector
+            MASK64 = 2272, // 16 bytes: the low 8
             SLOW_COUNT = 2248, // u32 with REASON_SLOW: how many instructions to interpret, 0 is one
             EMPTY_TABLE = 8192, // 16 zero bytes
             TABLES = 8256, // tables of the address space's file mappings, see TableLookup
@@ -72,6 +74,8 @@ public final class CpuState extends NativeView implements GuestState {
         put64(FP_MASKS + 16, 0x8000000080000000L);
         put64(FP_MASKS + 32, Long.MAX_VALUE);
         put64(FP_MASKS + 48, Long.MIN_VALUE);
+        put64(MASK32, 0xffffffffL);
+        put64(MASK64, -1);
         put64(LINK_ADDRESS, -1);
     }
 

@@ -29,6 +29,9 @@ public final class CpuFeatures {
     /** lzcnt: without it, the instruction runs as bsr and gives wrong results. */
     public static final boolean LZCNT = (EXTENDED1_ECX & 1 << 5) != 0;
 
+    /** AVX, and an operating system that saves its registers. */
+    public static final boolean AVX = (LEAF1_ECX & 3 << 27) == 3 << 27;
+
     private CpuFeatures() {}
 
     /** The required features that this CPU lacks, in words, separated by commas; empty if none. */
@@ -53,6 +56,7 @@ public final class CpuFeatures {
                 | (BMI2 ? 4 : 0)
                 | (BMI1 ? 8 : 0)
                 | (POPCNT ? 16 : 0)
-                | (LZCNT ? 32 : 0);
+                | (LZCNT ? 32 : 0)
+                | (AVX ? 64 : 0);
     }
 }

@@ -20,6 +20,7 @@ package heliotrope.ir;
  *   <li>{@code DIV*}, {@code REM*}: a divisor of 0 counts as 1; MIN / -1 is MIN, remainder 0. They never fault.
  *   <li>{@code LD*}, {@code ST*}: guest address {@code a + imm}; I32 addresses wrap at 32 bits (or fault), byte order is the
  *       block's. An address that is not naturally aligned faults. LD8/LD16 give I32.
+ *   <li>{@code LDU32}, {@code LDU64}: as LD32, LD64 from any address. If part of it faults, so does all.
  *   <li>{@code LL*}, {@code SC*}: load linked and store conditional; the link lives in the thread's engine state. SC gives 1
  *       when it stored; it also stores if the memory still holds the value that LL saw.
  *   <li>FP arithmetic rounds as the guest's current mode says, raises the guest's sticky flags and gives the guest's NaNs.
@@ -85,7 +86,10 @@ public final class Op {
     public static final int HELPER = 127, HELPER32 = 128, HELPER64 = 129;
     public static final int EXIT_IF = 130, TRAP_IF = 131;
     public static final int EXIT = 132, EXIT_REG = 133, SYSCALL = 134, TRAP = 135, EXIT_UNLESS = 136;
-    public static final int COUNT = 137;
+
+    // Memory again: at any address.
+    public static final int LDU32 = 137, LDU64 = 138;
+    public static final int COUNT = 139;
 
     /** Properties of an operation, in {@link #FLAGS}. */
     public static final int
@@ -135,6 +139,7 @@ public final class Op {
         "exit_if - iP sv", "trap_if - iB sv",
         "exit - P se", "exit_reg - w se", "syscall - S se", "trap - B se",
         "exit_unless - wP sv",
+        "ldu32 i wS ms", "ldu64 l wS ms",
     };
 
     /** Name in the text form, by operation. */

@@ -57,7 +57,8 @@ class IrBuilderTest {
         b.put(Op.F64, 8, b.load(Op.LDF64, b.get(Op.I32, 16), 0));
         int high = b.get(Op.I32, 12);
         assertEquals(high, b.get(Op.I32, 12));
-        rows("%0 = get32 16", "%1 = ldf64 %0, 0", "putf64 %1, 8", "%3 = f64bits %1", "%4 = const32 32", "%5 = shr64 %3, %4", "%6 = trunc %5");
+        rows("%0 = get32 16", "%1 = ldf64 %0, 0", "putf64 %1, 8", "%3 = f64bits %1", "%4 = const32 32", "%5 = shr64 %3, %4",
+                "%6 = trunc %5");
     }
 
     @Test

@@ -58,8 +58,9 @@ public final class MipsFrontend implements Frontend {
                 break;
             }
             FpuCause.writeBefore(t, id);
-            if (n + 1 < count && n + 1 < limit && Pairs.translate(t, id, word, words[n + 1])) {
-                n += 2;
+            int paired = Pairs.translate(t, id, words, n, Math.min(count, limit));
+            if (paired > 0) {
+                n += paired;
                 continue;
             }
             out.insn(t.pc, false);

@@ -15,10 +15,8 @@ final class UnalignedAccess {
         int ea = address(t, word);
         int low = t.addr64 ? t.b.op1(Op.TRUNC, ea) : ea;
         switch (id) {
-            case Insn.LWL -> load32(t, word, ea, low, true);
-            case Insn.LWR -> load32(t, word, ea, low, false);
-            case Insn.LDL -> load64(t, word, ea, low, true);
-            case Insn.LDR -> load64(t, word, ea, low, false);
+            case Insn.LWL, Insn.LWR -> t.setGpr32(Translation.rt(word), load(t, id, word, t.gpr32(Translation.rt(word))));
+            case Insn.LDL, Insn.LDR -> t.setGpr64(Translation.rt(word), load(t, id, word, t.gpr64(Translation.rt(word))));
             case Insn.SWL -> store(t, word, ea, low, 4, true);
             case Insn.SWR -> store(t, word, ea, low, 4, false);
             case Insn.SDL -> store(t, word, ea, low, 8, true);
@@ -47,24 +45,28 @@ final class UnalignedAccess {
         return t.b.op2(Op.SHL32, distance, t.b.const32(3));
     }
 
-    private static void load32(Translation t, int word, int ea, int low, boolean left) {
+    /** What a load makes of the register's value. */
+    static int load(Translation t, int id, int word, int old) {
+        int ea = address(t, word);
+        int low = t.addr64 ? t.b.op1(Op.TRUNC, ea) : ea;
+        boolean left = id == Insn.LWL || id == Insn.LDL;
+        return id == Insn.LWL || id == Insn.LWR ? load32(t, ea, low, left, old) : load64(t, ea, low, left, old);
+    }
+
+    private static int load32(Translation t, int ea, int low, boolean left, int old) {
         int op = left ? Op.SHL32 : Op.SHR32;
         int memory = t.b.load(Op.LD32, aligned(t, ea, ~3), 0);
         int shift = shift(t, low, left);
         int keep = t.b.op1(Op.NOT32, t.b.op2(op, t.b.const32(-1), shift));
-        int rt = Translation.rt(word);
-        int kept = t.b.op2(Op.AND32, t.gpr32(rt), keep);
-        t.setGpr32(rt, t.b.op2(Op.OR32, t.b.op2(op, memory, shift), kept));
+        return t.b.op2(Op.OR32, t.b.op2(op, memory, shift), t.b.op2(Op.AND32, old, keep));
     }
 
-    private static void load64(Translation t, int word, int ea, int low, boolean left) {
+    private static int load64(Translation t, int ea, int low, boolean left, int old) {
         int op = left ? Op.SHL64 : Op.SHR64;
         int memory = t.b.load(Op.LD64, aligned(t, ea, ~7), 0);
         int shift = shift(t, low, left);
         int keep = t.b.op1(Op.NOT64, t.b.op2(op, t.b.const64(-1), shift));
-        int rt = Translation.rt(word);
-        int kept = t.b.op2(Op.AND64, t.gpr64(rt), keep);
-        t.setGpr64(rt, t.b.op2(Op.OR64, t.b.op2(op, memory, shift), kept));
+        return t.b.op2(Op.OR64, t.b.op2(op, memory, shift), t.b.op2(Op.AND64, old, keep));
     }
 
     private static void store(Translation t, int word, int ea, int low, int size, boolean left) {

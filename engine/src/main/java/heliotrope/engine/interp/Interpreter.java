@@ -88,7 +88,7 @@ public final class Interpreter {
             if (op < Op.LD8U) {
                 int c = block.c[i];
                 v[i] = IntegerOps.evaluate(op, x, y, c < 0 ? 0 : v[c]);
-            } else if (op < Op.FADD32) {
+            } else if (op < Op.FADD32 || op >= Op.LDU32) {
                 int type = a < 0 ? Op.NONE : Op.TYPE[block.op[a]];
                 v[i] = memory.evaluate(op, x, type, block.imm[i], y, state);
                 if (memory.faulted) {

@@ -54,6 +54,8 @@ final class MemoryOps {
             case Op.LD8S -> (byte) load(address, 1, state);
             case Op.LD16S -> (short) load(address, 2, state);
             case Op.LD32 -> (int) load(address, 4, state);
+            case Op.LDU32 -> (int) loadUnaligned(address, 4, state);
+            case Op.LDU64 -> loadUnaligned(address, 8, state);
             case Op.ST8, Op.ST16, Op.ST32, Op.ST64, Op.STF32, Op.STF64 -> {
                 store(address, size(op), value, state);
                 yield 0;
@@ -86,6 +88,16 @@ final class MemoryOps {
         }
         long raw = Native.load(base + address, size, state.address);
         return hostFault(address, 0, state) ? 0 : swap(raw, size);
+    }
+
+    /** Byte by byte: the first that faults says where. */
+    private long loadUnaligned(long address, int size, CpuState state) {
+        long value = 0;
+        for (int i = 0; i < size && !faulted; i++) {
+            long at = address64 ? address + i : address + i & 0xffffffffL;
+            value |= load(at, 1, state) << 8 * (bigEndian ? size - 1 - i : i);
+        }
+        return value;
     }
 
     private void store(long address, int size, long value, CpuState state) {

@@ -135,7 +135,7 @@ public final class BlockCompiler extends SelfLoops {
             }
             if (o < Op.LD8U) {
                 ended = integer(i, o);
-            } else if (o < Op.FADD32) {
+            } else if (o < Op.FADD32 || o >= Op.LDU32) {
                 memory(i, o);
             } else if (o < Op.HELPER) {
                 floating(i, o);
@@ -230,7 +230,7 @@ public final class BlockCompiler extends SelfLoops {
     }
 
     private void memory(int i, int o) {
-        storedInStretch |= o >= Op.ST8;
+        storedInStretch |= o >= Op.ST8 && o <= Op.FENCE;
         switch (o) {
             case Op.LD8U, Op.LD8S, Op.LD16U, Op.LD16S, Op.LD32, Op.LD64 -> load(i);
             case Op.LDF32 -> loadFloat(i, 32);
@@ -246,6 +246,8 @@ public final class BlockCompiler extends SelfLoops {
             case Op.SC32 -> storeConditional(i, 32);
             case Op.SC64 -> storeConditional(i, 64);
             case Op.FENCE -> asm.mfence();
+            case Op.LDU32 -> loadUnaligned(i, 32);
+            case Op.LDU64 -> loadUnaligned(i, 64);
             default -> throw unknown(o);
         }
     }

@@ -3,13 +3,16 @@ package heliotrope.engine.x64;
 import static heliotrope.host.asm.Assembler.CC_E;
 import static heliotrope.host.asm.Assembler.CC_NE;
 import static heliotrope.host.asm.Assembler.CMP;
+import static heliotrope.host.asm.Assembler.OR;
 import static heliotrope.host.asm.Assembler.R14;
 import static heliotrope.host.asm.Assembler.R15;
 import static heliotrope.host.asm.Assembler.RAX;
 import static heliotrope.host.asm.Assembler.SAR;
+import static heliotrope.host.asm.Assembler.SHL;
 import static heliotrope.host.asm.Assembler.SHR;
 
 import heliotrope.engine.CpuState;
+import heliotrope.host.CpuFeatures;
 import heliotrope.host.Nullable;
 import heliotrope.ir.Op;
 
@@ -25,6 +28,9 @@ abstract class MemoryCompiler extends IntegerCompiler {
     protected int recordAt = -1;
     /** The same as an offset in the cold code. */
     protected int recordColdAt = -1;
+
+    /** Most instructions that are translated as one. */
+    private static final int MOST_IN_ONE = 32;
 
     protected boolean bigEndian;
 
@@ -140,7 +146,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
         FaultRecord r = record;
         if (r != null) {
             r.found = true;
-            r.stretch = waitingCount > 0 ? stretchLength : 0;
+            r.stretch = waitingCount > 0 ? stretchLength : instructions();
             r.pc = waitingCount > 0 ? stretchPc : faultPc();
             r.delaySlot = inDelaySlot;
             r.addressRegister = index;
@@ -156,10 +162,26 @@ abstract class MemoryCompiler extends IntegerCompiler {
         }
     }
 
+    /** How many guest instructions the one at hand stands for if several were translated as one; else 0. */
+    private int instructions() {
+        if (inDelaySlot) {
+            return 0;
+        }
+        boolean several = false;
+        int r = resumeRow(row) + 1;
+        while (r < rows && op[r] != Op.INSN && op[r] != Op.EXIT) {
+            several |= op[r] >= Op.LDU32;
+            r++;
+        }
+        long count = r < rows ? imm[r] - insnPc >> 2 : 1;
+        return several && count > 1 && count <= MOST_IN_ONE ? (int) count : 0;
+    }
+
     private static int bytes(int o) {
         return switch (o) {
             case Op.LD8U, Op.LD8S, Op.ST8 -> 1;
             case Op.LD16U, Op.LD16S, Op.ST16 -> 2;
+            case Op.LDU32, Op.LDU64 -> 1; // as far as alignment goes
             case Op.LD32, Op.LDF32, Op.ST32, Op.STF32, Op.LL32, Op.SC32 -> 4;
             default -> 8;
         };
@@ -215,6 +237,58 @@ abstract class MemoryCompiler extends IntegerCompiler {
         addressDone();
         end(i);
         result(i, d);
+    }
+
+    /**
+     * LDU32, LDU64: EFLAGS.AC is set, but masked vector loads are not checked for alignment, nor do they touch what is masked
+     * out. Without them byte by byte.
+     */
+    protected final void loadUnaligned(int i, int size) {
+        begin(i);
+        address(i);
+        if (index < 0) {
+            addressTemp = allocTemporary();
+            asm.movImm32(addressTemp, disp);
+            index = addressTemp;
+            disp = 0;
+        }
+        int d = allocResult();
+        if (CpuFeatures.AVX) {
+            int x = allocXmm();
+            asm.movupsLoad(x - XMM, R15, size == 32 ? CpuState.MASK32 : CpuState.MASK64);
+            site();
+            asm.maskedLoadX(x - XMM, x - XMM, R14, index, disp);
+            asm.movFromXmm(size, d, x - XMM);
+            freeTemp(x);
+            if (bigEndian) {
+                asm.bswap(size, d);
+            }
+        } else {
+            bytes(size / 8, d);
+        }
+        addressDone();
+        end(i);
+        result(i, d);
+    }
+
+    private void bytes(int count, int d) {
+        int t = allocTemporary();
+        int sum = allocTemporary();
+        asm.movImm32(sum, 0);
+        for (int k = 0; k < count; k++) {
+            site();
+            asm.loadX(8, t, R14, index, 1, disp);
+            disp++;
+            if (bigEndian) {
+                asm.shiftImm(SHL, 64, sum, 8);
+            } else {
+                asm.shiftImm(SHL, 64, t, 8 * k);
+            }
+            asm.alu(OR, 64, sum, t);
+        }
+        asm.mov(64, d, sum);
+        freeTemp(sum);
+        freeTemp(t);
     }
 
     private void signed(int size, int d) {

@@ -90,7 +90,7 @@ abstract class NanChecks extends MemoryCompiler {
 
     /** Whether what an operation does cannot be done again. */
     private static boolean isFinal(int o) {
-        return o >= Op.ST8 && o <= Op.FENCE || o >= Op.HELPER;
+        return o >= Op.ST8 && o <= Op.FENCE || o >= Op.HELPER && o <= Op.EXIT_UNLESS;
     }
 
     /** Whether the instruction that begins at a row reads or writes part of what the stretch wrote as something else. */

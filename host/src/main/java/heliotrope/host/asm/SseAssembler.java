@@ -81,6 +81,20 @@ abstract class SseAssembler extends ControlAssembler {
         rr(0x7E | M0F | P66, rexFor(size, 0), xmm, reg);
     }
 
+    /**
+     * vmaskmovps xmm = 16 bytes at [base + index + disp], of which only those 4-byte elements are read that have their highest
+     * bit set in {@code mask}; the others are 0. Never an alignment check. Needs AVX.
+     */
+    public final void maskedLoadX(int dst, int mask, int base, int index, int disp) {
+        emit8(0xC4);
+        emit8((~dst & 8) << 4 | (~index & 8) << 3 | (~base & 8) << 2 | 2);
+        emit8((~mask & 15) << 3 | 1);
+        emit8(0x2C);
+        emit8(0x84 | (dst & 7) << 3);
+        emit8((index & 7) << 3 | base & 7);
+        emit32(disp);
+    }
+
     // ---- arithmetic ----
 
     /**
