@@ -239,7 +239,7 @@ class DiskCacheTest {
     void whatIsNewIsAdded() {
         TestFile file = new TestFile(1);
         Engine engine = new Engine(new TestFrontend(), EngineKind.JIT, 1 << 20, Engine.TRACES_OFF);
-        TranslationStore store = assertNotNull2(store());
+        TranslationStore store = present(store());
         engine.useStore(store);
         try (Guest g = new Guest(engine, false)) {
             g.file = file;
@@ -262,7 +262,7 @@ class DiskCacheTest {
         assertEquals(second.statistics.loadedBlocks + second.statistics.blocks, third.statistics.loadedBlocks);
     }
 
-    private static TranslationStore assertNotNull2(@Nullable TranslationStore store) {
+    private static TranslationStore present(@Nullable TranslationStore store) {
         assertNotNull(store);
         return store;
     }
@@ -274,7 +274,7 @@ class DiskCacheTest {
         for (int i = 0; i < 2; i++) {
             Engine engine = new Engine(
                     new TestFrontend(), EngineKind.JIT, 1 << 20, i == 0 ? Engine.TRACES_EAGER : Engine.TRACES_OFF);
-            TranslationStore store = assertNotNull2(store());
+            TranslationStore store = present(store());
             engine.useStore(store);
             try (Guest g = new Guest(engine, false)) {
                 g.file = file;
