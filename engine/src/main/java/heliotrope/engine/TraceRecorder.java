@@ -12,9 +12,6 @@ import heliotrope.ir.Op;
 final class TraceRecorder {
     private static final int MAX = TracePath.MAX_BLOCKS;
 
-    /** A loop that is being left so often is no loop. */
-    private static final int TRIES = 5;
-
     private final Engine engine;
     private final Cpu cpu;
 
@@ -32,11 +29,6 @@ final class TraceRecorder {
     /** Where calls on the path return to. */
     private final long[] returns = new long[MAX];
     private int calls;
-
-    /** Start of a loop that was left when it was to be recorded, and how often that was so. */
-    private long left;
-
-    private int leavings;
 
     private int instructions;
     /** The block at hand makes the processor leave translated code in any case. */
@@ -74,33 +66,10 @@ final class TraceRecorder {
                 loop = true;
                 return 0;
             }
-            if (!engine.eager && leadsBack(ir) && tries()) {
-                count = 0;
-                return 0;
-            }
             if (last || calls(ir) == 0 && cpu.jumpedIndirectly() && !returns(to)) {
                 return 0;
             }
         }
-    }
-
-    /** Whether a block, which has gone elsewhere, can jump to the start of the path. */
-    private boolean leadsBack(IrBlock ir) {
-        for (int i = ir.size - 1; i >= 0 && i >= ir.size - 2; i--) {
-            if ((ir.op[i] == Op.EXIT || ir.op[i] == Op.EXIT_IF) && (int) ir.imm[i] == (int) pc[0]) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether a loop that was just left is to be recorded another time: some times it is. */
-    private boolean tries() {
-        if (left != pc[0]) {
-            left = pc[0];
-            leavings = 0;
-        }
-        return ++leavings < TRIES;
     }
 
     /** Notes the address behind a block that calls. @return 1 if it is one */

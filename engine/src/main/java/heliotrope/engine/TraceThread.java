@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class TraceThread extends Thread {
     /** Milliseconds: before the first question, between two at first and at most, without guest threads. */
-    private static final int DELAY = 150, FAST = 4, SLOW = 16, LAST = 1000;
+    private static final int DELAY = 150, FAST = 6, SLOW = 48, LAST = 1000;
 
     /** Questions without result after which they become rarer. */
-    private static final int PATIENCE = 50;
+    private static final int PATIENCE = 40;
 
     private final Engine engine;
 

@@ -16,6 +16,9 @@ final class Traces {
     /** A block met so often is the start of a path. */
     private static final int HOT = 2;
 
+    /** A path that is not the same loop twice becomes a trace, as far as it was always the same, if met so often. */
+    private static final int HOTTER = 6;
+
     /** What the heat of a block is set to when its path is no trace, or becomes one. */
     private static final byte COLD = -100;
 
@@ -25,6 +28,11 @@ final class Traces {
     private final Engine engine;
     /** Of the thread that compiles. */
     private final Translator translator;
+
+    /** The last path from a block, or what it had in common with those before. */
+    private final @Nullable TracePath[] candidate = new TracePath[64];
+
+    private final int[] candidateBlock = new int[64];
 
     // Paths to be compiled; guarded by the engine's lock.
     private @Nullable TraceRequest[] queue = new TraceRequest[16];
@@ -114,6 +122,9 @@ final class Traces {
             }
             TracePath known = blocks.path[b];
             if (known == null) {
+                if (k == 0 && !engine.eager && !agrees(r, b)) {
+                    return;
+                }
                 if (k == 0 || ++blocks.heat[b] >= HOT) {
                     blocks.heat[b] = COLD;
                     request(cpu, r, owner, k);
@@ -126,6 +137,35 @@ final class Traces {
             }
             k += j;
         }
+    }
+
+    /**
+     * Whether a path from block {@code b} has been seen often enough: a loop twice in a row, another one some times; what
+     * these have in common at their start is left of it.
+     */
+    private boolean agrees(TraceRecorder r, int b) {
+        int at = b & candidate.length - 1;
+        TracePath before = candidateBlock[at] == b ? candidate[at] : null;
+        int common = 0;
+        while (before != null && common < r.count && common < before.length() && before.pc[common] == r.pc[common]) {
+            common++;
+        }
+        if (before != null && r.loop && common == r.count && common == before.length()) {
+            return true;
+        }
+        boolean enough = before != null && engine.blocks.heat[b] >= HOTTER;
+        if (before == null) {
+            common = r.count;
+        }
+        if (enough) {
+            r.loop &= common == r.count;
+            r.count = common;
+            return true;
+        }
+        candidateBlock[at] = b;
+        int kept = r.loop ? r.count : Math.max(common, 1);
+        candidate[at] = new TracePath(Arrays.copyOf(r.pc, kept), Arrays.copyOf(r.words, kept));
+        return false;
     }
 
     private void request(Cpu cpu, TraceRecorder r, TranslationMap owner, int from) {
