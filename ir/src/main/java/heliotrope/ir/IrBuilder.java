@@ -565,9 +565,6 @@ public final class IrBuilder {
         if (condition < 0 || !isCondition(condition)) {
             return;
         }
-        int right = block.b[condition];
-        boolean negates = block.op[condition] == Op.EQ32 && isConst(right) && block.imm[right] == 0;
-        int negated = negates && isCondition(block.a[condition]) ? block.a[condition] : -1;
         long target = block.imm[last];
         block.size = last;
         int count = 0;
@@ -578,14 +575,14 @@ public final class IrBuilder {
             } else {
                 held = block.op[held] == Op.ZEXT && (n & 1) == 0 ? block.a[held] : -1;
             }
-            if (held >= 0 && (held == condition || held == negated)) {
+            if (held >= 0 && (held == condition || areOpposite(held, condition))) {
                 sunk[count++] = held == condition ? n : ~n;
             }
         }
         for (int n = 0; n < count; n++) {
             putCondition(sunk[n], 1);
         }
-        block.add(Op.EXIT_IF, negated < 0 || !isComparison(negated) ? condition : opposite(negated), -1, -1, target);
+        block.add(Op.EXIT_IF, condition, -1, -1, target);
         for (int n = 0; n < count; n++) {
             putCondition(sunk[n], 0);
         }
@@ -624,6 +621,24 @@ public final class IrBuilder {
             case Op.LES32, Op.LES64, Op.LEU32, Op.LEU64 -> op2(op - 2, y, x);
             default -> op2(Op.EQ32, condition, const32(0));
         };
+    }
+
+    /** Whether one condition holds exactly when the other does not, as far as {@link #opposite} makes them so. */
+    private boolean areOpposite(int v, int w) {
+        int x = block.a[w];
+        int y = block.b[w];
+        return switch (block.op[w]) {
+            case Op.EQ32, Op.EQ64 -> is(v, block.op[w] + 1, x, y)
+                    || is(w, Op.EQ32, v, y) && isCondition(v) && isConst(y) && block.imm[y] == 0;
+            case Op.NE32, Op.NE64 -> is(v, block.op[w] - 1, x, y);
+            case Op.LTS32, Op.LTS64, Op.LTU32, Op.LTU64 -> is(v, block.op[w] + 2, y, x);
+            case Op.LES32, Op.LES64, Op.LEU32, Op.LEU64 -> is(v, block.op[w] - 2, y, x);
+            default -> false;
+        };
+    }
+
+    private boolean is(int v, int op, int x, int y) {
+        return block.op[v] == op && block.a[v] == x && block.b[v] == y;
     }
 
     public void exitReg(int target) {

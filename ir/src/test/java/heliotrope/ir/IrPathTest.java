@@ -93,8 +93,8 @@ class IrPathTest {
         b.exit(C);
         b.endPath();
         rows("insn 0x00400000", "%1 = get32 8", "%2 = get32 16", "%3 = lts32 %1, %2", "put32 %3, 24", "%5 = const32 0",
-                "%6 = eq32 %3, %5", "%7 = const32 0", "put32 %7, 24", "%9 = les32 %2, %1", "exit_if %9, 0x00600000",
-                "%11 = const32 1", "put32 %11, 24", "insn 0x00500000", "exit 0x00600000");
+                "%6 = les32 %2, %1", "%7 = const32 0", "put32 %7, 24", "exit_if %6, 0x00600000", "%10 = const32 1",
+                "put32 %10, 24", "insn 0x00500000", "exit 0x00600000");
     }
 
     @Test
