@@ -227,8 +227,9 @@ public final class Cpu {
         engine.watch();
         long site = 0;
         while (true) {
-            if (state.get32(CpuState.INTERRUPT) != 0) {
-                if (interruptRequested || state.get32(CpuState.INTERRUPT) != POKE) {
+            int word = state.get32(CpuState.INTERRUPT); // once: who asked may withdraw it meanwhile
+            if (word != 0) {
+                if (interruptRequested || word != POKE) {
                     return stop(STOP_INTERRUPT);
                 }
                 clearWord();
