@@ -215,12 +215,20 @@ public final class IrBuilder {
     public int op1(int op, int a) {
         int source = block.op[a];
         switch (op) {
+            case Op.NOT64 -> {
+                if (source == op) {
+                    return block.a[a];
+                }
+                if (source == Op.SEXT) {
+                    return op1(Op.SEXT, op1(Op.NOT32, block.a[a]));
+                }
+            }
             case Op.TRUNC -> {
                 if (source == Op.SEXT || source == Op.ZEXT) {
                     return block.a[a];
                 }
             }
-            case Op.NOT32, Op.NOT64 -> {
+            case Op.NOT32 -> {
                 if (source == op) {
                     return block.a[a];
                 }
@@ -273,6 +281,12 @@ public final class IrBuilder {
 
     /** An operation with two operands. */
     public int op2(int op, int a, int b) {
+        if (op == Op.OR64 || op == Op.XOR64 || op == Op.AND64) {
+            int narrow = Widths.logic(this, op, a, b);
+            if (narrow >= 0) {
+                return narrow;
+            }
+        }
         if (isConst(b)) {
             int folded = isConst(a) ? foldConstants(op, block.imm[a], block.imm[b]) : foldRight(op, a, b);
             if (folded >= 0) {
@@ -333,7 +347,7 @@ public final class IrBuilder {
                 return (bits & ~y) == 0 ? a : -1;
             }
             case Op.AND64 -> {
-                return y == 0 ? b : y == -1 ? a : -1;
+                return y == 0 ? b : y == -1 ? a : Widths.mask(this, a, y);
             }
             case Op.NE32, Op.NE64 -> {
                 return y == 0 ? conditionIn(a) : -1;
@@ -364,10 +378,12 @@ public final class IrBuilder {
     }
 
     /** The bits of an I32, sign-extended, that may be set. */
-    private long possibleBits(int v) {
+    long possibleBits(int v) {
         return switch (block.op[v]) {
             case Op.LD8U -> 0xff;
             case Op.LD16U -> 0xffff;
+            case Op.AND32 -> isConst(block.b[v]) ? block.imm[block.b[v]] : -1;
+            case Op.SHR32 -> isConst(block.b[v]) ? (int) (0xffffffffL >>> (block.imm[block.b[v]] & 31)) : -1;
             default -> isCondition(v) ? 1 : -1;
         };
     }

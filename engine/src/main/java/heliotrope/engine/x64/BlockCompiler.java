@@ -222,7 +222,7 @@ public final class BlockCompiler extends SelfLoops {
             case Op.CLZ64 -> countLeadingZeros(i, 64);
             case Op.BSWAP64 -> byteSwap(i, 64);
             case Op.TRUNC -> low32(i, false);
-            case Op.ZEXT -> low32(i, true);
+            case Op.ZEXT -> low32(i, Op.TYPE[op[left[i]]] == Op.I32);
             case Op.SEXT -> signExtend(i, 32, 64);
             default -> throw unknown(o);
         }

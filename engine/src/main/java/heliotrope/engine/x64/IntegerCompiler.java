@@ -1,6 +1,7 @@
 package heliotrope.engine.x64;
 
 import static heliotrope.host.asm.Assembler.ADD;
+import static heliotrope.host.asm.Assembler.AND;
 import static heliotrope.host.asm.Assembler.CC_A;
 import static heliotrope.host.asm.Assembler.CC_AE;
 import static heliotrope.host.asm.Assembler.CC_B;
@@ -54,6 +55,13 @@ abstract class IntegerCompiler extends Exits {
         if (isImmediate(y)) {
             int value = (int) imm[y];
             int rx = reg[x];
+            if (operation == AND && (value == 0xff || value == 0xffff) && rx >= 0) {
+                d = resultFrom(x);
+                asm.movZx(value == 0xff ? 8 : 16, d, rx);
+                end(i);
+                result(i, d);
+                return;
+            }
             if ((operation == ADD || operation == SUB && value != Integer.MIN_VALUE) && rx >= 0 && !isTaken(x)) {
                 d = allocResult();
                 asm.lea(size, d, rx, operation == ADD ? value : -value);
@@ -552,6 +560,15 @@ abstract class IntegerCompiler extends Exits {
     protected final void low32(int i, boolean clean) {
         int x = left[i];
         begin(i);
+        if (reg[x] >= 0 && dies(x) && isWhereWanted(x, i)) {
+            int r = steal(x);
+            if (!clean) {
+                asm.mov(32, r, r);
+            }
+            end(i);
+            result(i, r);
+            return;
+        }
         aim(i);
         int m = foldable(x);
         int d;
@@ -567,5 +584,11 @@ abstract class IntegerCompiler extends Exits {
         }
         end(i);
         result(i, d);
+    }
+
+    /** Whether the operand is in the register that the result of row {@code i} is to go to. */
+    private boolean isWhereWanted(int x, int i) {
+        int put = putRow[i];
+        return put >= 0 && put < rows && reg[x] == wantedHost[(int) imm[put] >>> 3];
     }
 }

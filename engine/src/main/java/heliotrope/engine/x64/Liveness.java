@@ -30,6 +30,7 @@ abstract class Liveness {
     protected static final int MOST_CARRIED = 20;
 
     protected short[] op = new short[0];
+    /** Operands: the block's own, or in a copy of it values with more bits than the operation looks at. */
     protected int[] left = new int[0];
     protected int[] right = new int[0];
     protected int[] third = new int[0];
@@ -93,12 +94,59 @@ abstract class Liveness {
         right = block.b;
         third = block.c;
         imm = block.imm;
+        if (wideRegisters) {
+            useUntruncated(block.size);
+        }
         if (next.length < op.length) {
             next = new int[op.length];
             following = new int[op.length * OPERANDS];
             marks = new byte[op.length];
             putRow = new int[op.length];
         }
+    }
+
+    /**
+     * Has operations that look at the low 32 bits of an operand only take the 64-bit value instead of what TRUNC makes of
+     * it, which is then most often used by nobody. The block keeps its own operands, since it may be interpreted too.
+     */
+    private void useUntruncated(int size) {
+        boolean copied = false;
+        for (int i = 0; i < size; i++) {
+            int o = op[i];
+            if (!looksAtLow(o)) {
+                continue;
+            }
+            int a = o == Op.ST8 || o == Op.ST16 || o == Op.ST32 ? -1 : untruncated(left[i]);
+            int b = right[i] >= 0 ? untruncated(right[i]) : -1;
+            if (a >= 0 || b >= 0) {
+                if (!copied) {
+                    copied = true;
+                    left = Arrays.copyOf(left, left.length);
+                    right = Arrays.copyOf(right, right.length);
+                }
+                left[i] = a >= 0 ? a : left[i];
+                right[i] = b >= 0 ? b : right[i];
+            }
+        }
+    }
+
+    /** The value whose low half row {@code v} is, or -1. */
+    private int untruncated(int v) {
+        if (op[v] != Op.TRUNC) {
+            return -1;
+        }
+        int from = left[v];
+        return op[from] == Op.CONST64 ? -1 : from;
+    }
+
+    /** Whether an operation takes its operands, or the value that it stores, from the low halves of registers. */
+    private static boolean looksAtLow(int o) {
+        return switch (o) {
+            case Op.ADD32, Op.SUB32, Op.AND32, Op.OR32, Op.XOR32, Op.NOT32, Op.SHL32, Op.SHR32, Op.SAR32, Op.ROR32, Op.MUL32,
+                    Op.EQ32, Op.NE32, Op.LTS32, Op.LTU32, Op.LES32, Op.LEU32, Op.EXT8S, Op.EXT16S, Op.SEXT, Op.ZEXT,
+                    Op.BSWAP32, Op.ST8, Op.ST16, Op.ST32 -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -211,6 +259,9 @@ abstract class Liveness {
                     use(right[a], i, 4);
                     use(left[a], i, 3);
                 } else {
+                    if (o == Op.ZEXT && nextUse[a] == NEVER) {
+                        putRow[a] = putRow[i]; // made where it is to be, it is widened there by nothing
+                    }
                     use(a, i, 0);
                 }
             }
