@@ -49,6 +49,8 @@ public final class CpuState extends NativeView implements GuestState {
             ENTRY = 2240, // u64 host address of the block at which translated code is entered
             MASK32 = 2256, // 16 bytes: the low 4 of a vector
             MASK64 = 2272, // 16 bytes: the low 8
+            REVERSE32 = 2288, // 16 bytes: what pshufb reverses the low 4 bytes with
+            REVERSE64 = 2304, // 16 bytes: the low 8
             SLOW_COUNT = 2248, // u32 with REASON_SLOW: how many instructions to interpret, 0 is one
             EMPTY_TABLE = 8192, // 16 zero bytes
             TABLES = 8256, // tables of the address space's file mappings, see TableLookup
@@ -76,6 +78,10 @@ public final class CpuState extends NativeView implements GuestState {
         put64(FP_MASKS + 48, Long.MIN_VALUE);
         put64(MASK32, 0xffffffffL);
         put64(MASK64, -1);
+        put64(REVERSE32, 0x80808080_00010203L);
+        put64(REVERSE32 + 8, 0x80808080_80808080L);
+        put64(REVERSE64, 0x00010203_04050607L);
+        put64(REVERSE64 + 8, 0x80808080_80808080L);
         put64(LINK_ADDRESS, -1);
     }
 

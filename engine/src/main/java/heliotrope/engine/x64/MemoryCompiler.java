@@ -304,18 +304,14 @@ abstract class MemoryCompiler extends IntegerCompiler {
         begin(i);
         address(i);
         int x = allocXmm();
-        if (bigEndian) {
-            int t = allocGpr();
-            ordered(size, t);
-            asm.movToXmm(size, x - XMM, t);
-            freeTemp(t);
+        site();
+        if (index < 0) {
+            asm.sseLoad(size, x - XMM, R14, disp);
         } else {
-            site();
-            if (index < 0) {
-                asm.sseLoad(size, x - XMM, R14, disp);
-            } else {
-                asm.sseLoadX(size, x - XMM, R14, index, 1, disp);
-            }
+            asm.sseLoadX(size, x - XMM, R14, index, 1, disp);
+        }
+        if (bigEndian) {
+            reverse(size, x - XMM);
         }
         addressDone();
         end(i);
@@ -367,13 +363,19 @@ abstract class MemoryCompiler extends IntegerCompiler {
         int v = right[i];
         begin(i);
         address(i);
-        if (!bigEndian && reg[v] >= 0) {
-            int x = reg[v] - XMM;
+        if (reg[v] >= 0) {
+            int x = bigEndian ? copyXmm(v) : reg[v] - XMM;
+            if (bigEndian) {
+                reverse(size, x);
+            }
             site();
             if (index < 0) {
                 asm.sseStore(size, R14, disp, x);
             } else {
                 asm.sseStoreX(size, R14, index, 1, disp, x);
+            }
+            if (bigEndian) {
+                freeTemp(x + XMM);
             }
         } else {
             int t = allocGpr();
@@ -383,6 +385,11 @@ abstract class MemoryCompiler extends IntegerCompiler {
         }
         addressDone();
         end(i);
+    }
+
+    /** Reverses the bytes of a number in an SSE register. */
+    private void reverse(int size, int x) {
+        asm.pshufbMem(x, R15, size == 32 ? CpuState.REVERSE32 : CpuState.REVERSE64);
     }
 
     /** The bits of a floating-point value in a general register. */

@@ -139,6 +139,11 @@ abstract class SseAssembler extends ControlAssembler {
         rr(0xEF | M0F | P66, 0, dst, src);
     }
 
+    /** SSSE3 pshufb: rearranges the bytes of dst as the 16 aligned bytes at [base + disp] say: number of each, 0x80 for 0. */
+    public final void pshufbMem(int dst, int base, int disp) {
+        mem(0x00 | M38 | P66, 0, dst, base, disp);
+    }
+
     /**
      * ucomiss / ucomisd: ZF PF CF = unordered 111, greater 000, less 001, equal 100; invalid only for signalling NaNs.
      */
