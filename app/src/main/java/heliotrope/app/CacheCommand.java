@@ -1,7 +1,7 @@
 package heliotrope.app;
 
-import heliotrope.engine.cache.TranslationStore.Listed;
 import heliotrope.engine.cache.TranslationStore;
+import heliotrope.engine.cache.TranslationStore.Listed;
 import heliotrope.host.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
