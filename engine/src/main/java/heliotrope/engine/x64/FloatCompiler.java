@@ -9,6 +9,7 @@ import static heliotrope.host.asm.Assembler.CMP;
 import static heliotrope.host.asm.Assembler.R15;
 
 import heliotrope.engine.CpuState;
+import heliotrope.host.CpuFeatures;
 import heliotrope.host.asm.Assembler;
 import heliotrope.ir.Op;
 
@@ -48,8 +49,14 @@ abstract class FloatCompiler extends NanChecks {
             asm.sseMem(operation, size, d, R15, m);
         } else {
             int ry = toXmm(y);
-            d = accumulates(i) ? takeXmm(x) : copyXmm(x);
-            asm.sse(operation, size, d, ry);
+            if (CpuFeatures.AVX && reg[x] >= 0 && !dies(x) && !accumulates(i)) {
+                int rx = toXmm(x);
+                d = allocXmm() - XMM;
+                asm.avx(operation, size, d, rx, ry);
+            } else {
+                d = accumulates(i) ? takeXmm(x) : copyXmm(x);
+                asm.sse(operation, size, d, ry);
+            }
         }
         end(i);
         arithmeticResult(i, d);

@@ -244,11 +244,39 @@ abstract class LoopSlots extends GuestSlots {
         for (long m = notes; m != 0; m &= m - 1) {
             int slot = Long.numberOfTrailingZeros(m) + 64;
             int v = slotValue[slot];
-            if (needsScratch(v) || reg[v] >= 0 && (hosts >>> reg[v] & 1) != 0) {
+            if (needsScratch(v) || reg[v] >= 0 && (hosts >>> reg[v] & 1) != 0 && !stays(v) && !evade(v)) {
                 notes &= ~(1L << slot);
             }
         }
         return notes;
+    }
+
+    /** Whether a value is where the head wants it. */
+    private boolean stays(int v) {
+        for (int k = 0; k < carried; k++) {
+            if (carriedHost[k] == reg[v]) {
+                return carriedValue(k) == v;
+            }
+        }
+        for (int k = 0; k < kept; k++) {
+            if (keptHost[k] == reg[v]) {
+                return keptRow[k] == v;
+            }
+        }
+        return false;
+    }
+
+    /** Moves a value from an SSE register that has another meaning at the head to one that has none. */
+    private boolean evade(int v) {
+        int r = reg[v];
+        int free = freeXmm() & ~hosts;
+        if (r < XMM || free == 0) {
+            return false;
+        }
+        int to = Integer.numberOfTrailingZeros(free);
+        asm.movaps(to - XMM, r - XMM);
+        place(v, to);
+        return true;
     }
 
     /** Emits the stores of what waits until the loop is left; flags and registers keep their contents. */

@@ -364,10 +364,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
         begin(i);
         address(i);
         if (reg[v] >= 0) {
-            int x = bigEndian ? copyXmm(v) : reg[v] - XMM;
-            if (bigEndian) {
-                reverse(size, x);
-            }
+            int x = bigEndian ? reversed(size, v) : reg[v] - XMM;
             site();
             if (index < 0) {
                 asm.sseStore(size, R14, disp, x);
@@ -389,7 +386,24 @@ abstract class MemoryCompiler extends IntegerCompiler {
 
     /** Reverses the bytes of a number in an SSE register. */
     private void reverse(int size, int x) {
-        asm.pshufbMem(x, R15, size == 32 ? CpuState.REVERSE32 : CpuState.REVERSE64);
+        asm.pshufbMem(x, R15, mask(size));
+    }
+
+    private static int mask(int size) {
+        return size == 32 ? CpuState.REVERSE32 : CpuState.REVERSE64;
+    }
+
+    /** A value with its bytes reversed in an SSE register of its own. */
+    private int reversed(int size, int v) {
+        if (CpuFeatures.AVX && !dies(v)) {
+            int x = toXmm(v);
+            int d = allocXmm() - XMM;
+            asm.avxPshufbMem(d, x, R15, mask(size));
+            return d;
+        }
+        int d = copyXmm(v);
+        reverse(size, d);
+        return d;
     }
 
     /** The bits of a floating-point value in a general register. */

@@ -455,6 +455,11 @@ abstract class Registers extends Liveness {
         return free & GENERAL;
     }
 
+    /** The same for SSE registers. */
+    protected final int freeXmm() {
+        return free & SSE;
+    }
+
     // ---- loading ----
 
     /** The value in a general register that stays there for this row. */

@@ -104,6 +104,21 @@ abstract class SseAssembler extends ControlAssembler {
         rr(scalar(op, size), 0, dst, src);
     }
 
+    /** dst = a op b, the same operations but for roots. Needs AVX. */
+    public final void avx(int op, int size, int dst, int a, int b) {
+        int prefix = (~a & 15) << 3 | (size == 32 ? 2 : 3);
+        if (b < 8) {
+            emit8(0xC5);
+            emit8((~dst & 8) << 4 | prefix);
+        } else {
+            emit8(0xC4);
+            emit8((~dst & 8) << 4 | 0x41);
+            emit8(prefix);
+        }
+        emit8(op);
+        emit8(0xC0 | (dst & 7) << 3 | b & 7);
+    }
+
     /** dst = dst op [base + disp]. */
     public final void sseMem(int op, int size, int dst, int base, int disp) {
         mem(scalar(op, size), 0, dst, base, disp);
@@ -142,6 +157,16 @@ abstract class SseAssembler extends ControlAssembler {
     /** SSSE3 pshufb: rearranges the bytes of dst as the 16 aligned bytes at [base + disp] say: number of each, 0x80 for 0. */
     public final void pshufbMem(int dst, int base, int disp) {
         mem(0x00 | M38 | P66, 0, dst, base, disp);
+    }
+
+    /** The same with the bytes of src; {@code base} is not rsp or r12. Needs AVX. */
+    public final void avxPshufbMem(int dst, int src, int base, int disp) {
+        emit8(0xC4);
+        emit8((~dst & 8) << 4 | 0x40 | (~base & 8) << 2 | 2);
+        emit8((~src & 15) << 3 | 1);
+        emit8(0x00);
+        emit8(0x80 | (dst & 7) << 3 | base & 7);
+        emit32(disp);
     }
 
     /**
