@@ -33,12 +33,17 @@ class WildAddressesTest {
         Op.STF32, Op.STF64, Op.LL32, Op.LL64, Op.SC32, Op.SC64
     };
     private static final int[] DISPLACEMENTS = {0, 8, -8, 16, 1, 32760, -32768, 0x7fff};
+    private static final int[] WAYS = {0, 1, 3, 4};
+    private static final int STEP = 4096;
     private static final int BASE = 8, RESULT = 16, VALUE = 24, COUNT = 32, FLOAT = 512;
 
     /** Where memory is, in the window of 2^40 bytes; the last three are left out of the smaller one. */
     private static final long[] MAPPED = {0, CODE, (1L << 31) - PAGE, 1L << 31, (1L << 32) - PAGE, SIZE - PAGE};
 
-    /** {@code kind << 24 | way << 16 | displacement & 0xffff}; way: 0 in a straight line, 1 in a loop, 2 constant. */
+    /**
+     * {@code kind << 24 | way << 16 | displacement & 0xffff}; way: 0 in a straight line, 1 in a loop, 2 constant, 3 and 4 in a
+     * loop that goes forward or backward.
+     */
     private static final class Accesses extends TestFrontend {
         long constant;
 
@@ -70,7 +75,12 @@ class WildAddressesTest {
                     out.put(Op.I32, RESULT, stored);
                 }
             }
-            if (way == 1) {
+            if (way >= 3) {
+                int step = way == 3 ? 8 : -STEP;
+                out.put(wide ? Op.I64 : Op.I32, BASE,
+                        wide ? out.op2(Op.ADD64, at, out.const64(step)) : out.op2(Op.ADD32, at, out.const32(step)));
+            }
+            if (way == 1 || way >= 3) {
                 int left = out.op2(Op.ADD32, out.get(Op.I32, COUNT), out.const32(-1));
                 out.put(Op.I32, COUNT, left);
                 out.exitIf(left, code.pc);
@@ -235,14 +245,14 @@ class WildAddressesTest {
         try (Machine interpreter = new Machine(EngineKind.INTERP, mode); Machine jit = new Machine(EngineKind.JIT, mode)) {
             int cases = OPS.length * DISPLACEMENTS.length;
             for (Machine m : new Machine[] {interpreter, jit}) {
-                byte[] words = new byte[16 * cases];
+                byte[] words = new byte[32 * cases];
                 boolean big = (mode & Mode.BIG_ENDIAN) != 0;
                 for (int c = 0; c < cases; c++) {
-                    for (int way = 0; way < 2; way++) {
-                        int w = c / DISPLACEMENTS.length << 24 | way << 16
+                    for (int way = 0; way < WAYS.length; way++) {
+                        int w = c / DISPLACEMENTS.length << 24 | WAYS[way] << 16
                                 | DISPLACEMENTS[c % DISPLACEMENTS.length] & 0xffff;
-                        put(words, 16 * c + 8 * way, w, big);
-                        put(words, 16 * c + 8 * way + 4, 255 << 16, big);
+                        put(words, 32 * c + 8 * way, w, big);
+                        put(words, 32 * c + 8 * way + 4, 255 << 16, big);
                     }
                 }
                 m.fill();
@@ -256,16 +266,16 @@ class WildAddressesTest {
                     if (!wide) {
                         address &= 0xffffffffL;
                     }
-                    if (address >= CODE - 16 && address < CODE + PAGE) {
+                    if (address >= CODE - 3 * STEP && address < CODE + PAGE + 3 * STEP) {
                         continue;
                     }
-                    for (int way = 0; way < 2; way++) {
-                        int pc = CODE + 16 * c + 8 * way;
+                    for (int way = 0; way < WAYS.length; way++) {
+                        int pc = CODE + 32 * c + 8 * way;
                         boolean linked = (base >>> 3 & 1) == 0;
                         Outcome e = interpreter.run(pc, base, linked ? address : 8, address);
                         Outcome o = jit.run(pc, base, linked ? address : 8, address);
                         String what = Op.NAME[OPS[c / DISPLACEMENTS.length]] + " " + Long.toHexString(base) + " + "
-                                + DISPLACEMENTS[c % DISPLACEMENTS.length] + (way == 1 ? " in a loop" : "");
+                                + DISPLACEMENTS[c % DISPLACEMENTS.length] + (way > 0 ? " in a loop, " + way : "");
                         assertEquals(e.stop, o.stop, what);
                         assertEquals(e.pc, o.pc, what);
                         assertEquals(e.fault, o.fault, what);

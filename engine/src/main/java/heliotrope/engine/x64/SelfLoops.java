@@ -13,6 +13,9 @@ abstract class SelfLoops extends FloatCompiler {
     /** Most guest registers carried, pinned ones included: the rest of the host registers is for everything else. */
     private static final int MOST_GENERAL = 9, MOST_SSE = 11, TEMPORARIES = 4;
 
+    /** Largest step and displacements of advancing addresses: a step and two displacements are less than a guard zone. */
+    private static final int STEP = 4096, NEAR = 16384;
+
     /** What is known of the use of a slot in the loop, beside {@link #stamp} in the upper bits. */
     private static final int READ = 1, WRITTEN = 2, MIXED = 4, FLAGS = 8;
 
@@ -184,6 +187,7 @@ abstract class SelfLoops extends FloatCompiler {
         unlockAll();
         if (wide) {
             checkPinned();
+            checkAdvancing();
         }
         settleHead();
         head = asm.pos;
@@ -207,6 +211,47 @@ abstract class SelfLoops extends FloatCompiler {
                 }
             }
         }
+    }
+
+    /**
+     * Checks registers through which the loop goes forward or backward in small steps. Each round accesses memory through
+     * them, so the next one's address is at most a step, and the two displacements, outside of the window: in a guard zone.
+     */
+    private void checkAdvancing() {
+        for (int i = 0; i < tail; i++) {
+            if (op[i] != Op.GET64 || (marks[i] & DEAD) != 0 || !isAddress(i)) {
+                continue;
+            }
+            int slot = (int) imm[i] >>> 3;
+            if (firstRow[slot] == i && (use[slot] & (WRITTEN | MIXED)) == WRITTEN && isDirty(slot) && advances(i, slot)) {
+                int r = reg[slotValue[slot]];
+                if (r >= 0 && r < XMM && slotKeys[slot] == slotKey(Op.GET64, imm[i])) {
+                    checkBeforeLoop(i, r);
+                }
+            }
+        }
+    }
+
+    /** Whether all that a round gives the slot that row {@code g} reads is a small step, and it accesses only what is near. */
+    private boolean advances(int g, int slot) {
+        boolean steps = false;
+        boolean accesses = false;
+        for (int i = g + 1; i < tail; i++) {
+            int o = op[i];
+            if (o == Op.PUT64 && (int) imm[i] >>> 3 == slot) {
+                int v = left[i];
+                if (steps || op[v] != Op.ADD64 || left[v] != g || op[right[v]] != Op.CONST64 || Math.abs(imm[right[v]]) > STEP) {
+                    return false;
+                }
+                steps = true;
+            } else if (left[i] == g && o >= Op.LD8U && o <= Op.STF64) {
+                if (Math.abs(imm[i]) > NEAR) {
+                    return false;
+                }
+                accesses |= (marks[i] & DEAD) == 0;
+            }
+        }
+        return steps && accesses;
     }
 
     /** Whether an access to memory is to the address of row {@code g}. */
