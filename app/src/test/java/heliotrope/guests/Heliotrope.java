@@ -60,7 +60,8 @@ public final class Heliotrope {
     public static List<String> command(String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xrs", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xrs", "-XX:+DisableAttachMechanism",
+                "-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
         command.add("-Dheliotrope.home=" + ROOT.toAbsolutePath());
         command.add("-Dheliotrope.bridge=" + bridge());
         command.addAll(List.of(options));
