@@ -22,6 +22,9 @@ final class Traces {
     /** What the heat of a block is set to when its path is no trace, or becomes one. */
     private static final byte COLD = -100;
 
+    /** The same for a path of one block: a longer one may be found soon. */
+    private static final byte COOL = -20;
+
     /** Threads in a trace are followed every so many times. */
     private static final int FOLLOWED = 4;
 
@@ -115,6 +118,7 @@ final class Traces {
     private void consider(Cpu cpu, TraceRecorder r, TranslationMap owner) {
         Blocks blocks = engine.blocks;
         int k = 0;
+        boolean leftInside = false;
         while (k < r.count) {
             int b = owner.find(r.pc[k], r.mode);
             if (b < 0 || blocks.dead[b]) {
@@ -126,8 +130,10 @@ final class Traces {
                     return;
                 }
                 if (k == 0 || ++blocks.heat[b] >= HOT) {
-                    blocks.heat[b] = COLD;
-                    request(cpu, r, owner, k);
+                    // The other way round a loop that is a trace is a loop of its own, which begins behind the fork.
+                    int from = leftInside && r.loop && r.rotate(k) ? 0 : k;
+                    blocks.heat[b] = r.count - from < 2 ? COOL : COLD;
+                    request(cpu, r, owner, from);
                 }
                 return;
             }
@@ -135,6 +141,7 @@ final class Traces {
             while (j < known.length() && k + j < r.count && known.pc[j] == r.pc[k + j]) {
                 j++;
             }
+            leftInside = k == 0 && j < known.length();
             k += j;
         }
     }
