@@ -32,8 +32,6 @@ abstract class MemoryCompiler extends IntegerCompiler {
     /** Most instructions that are translated as one. */
     private static final int MOST_IN_ONE = 32;
 
-    protected boolean bigEndian;
-
     /** By value: number of the run in which compiled code made sure that it is an address in the window. */
     private int[] inWindow = new int[256];
     private int run;
@@ -386,11 +384,11 @@ abstract class MemoryCompiler extends IntegerCompiler {
 
     /** Reverses the bytes of a number in an SSE register. */
     private void reverse(int size, int x) {
-        asm.pshufbMem(x, R15, mask(size));
-    }
-
-    private static int mask(int size) {
-        return size == 32 ? CpuState.REVERSE32 : CpuState.REVERSE64;
+        if (size == 64) {
+            asm.pshufb(x, REVERSE64);
+        } else {
+            asm.pshufbMem(x, R15, CpuState.REVERSE32);
+        }
     }
 
     /** A value with its bytes reversed in an SSE register of its own. */
@@ -398,7 +396,11 @@ abstract class MemoryCompiler extends IntegerCompiler {
         if (CpuFeatures.AVX && !dies(v)) {
             int x = toXmm(v);
             int d = allocXmm() - XMM;
-            asm.avxPshufbMem(d, x, R15, mask(size));
+            if (size == 64) {
+                asm.avxPshufb(d, x, REVERSE64);
+            } else {
+                asm.avxPshufbMem(d, x, R15, CpuState.REVERSE32);
+            }
             return d;
         }
         int d = copyXmm(v);

@@ -23,6 +23,12 @@ abstract class Registers extends Liveness {
     protected final int temporaries;
     private static final int SSE = 0xffff << XMM;
 
+    /**
+     * Where translated code for guests of the other byte order always has the numbers that pshufb reverses the low 8 bytes
+     * with. (Memory would be read with each access to a double.)
+     */
+    protected static final int REVERSE64 = 15;
+
     /** The main line. */
     protected final Assembler asm = new Assembler(1 << 14);
     /** What is rarely run: appended to the main line at the end. */
@@ -41,6 +47,10 @@ abstract class Registers extends Liveness {
     /** Value by host register, or -1; of no meaning for free registers. */
     private final int[] content = new int[32];
     private int free;
+
+    protected boolean bigEndian;
+    /** SSE registers for values. */
+    private int sse;
     /** Registers that must stay what they are until the end of the row, as bits. */
     private int locked;
     private long freeSpill;
@@ -72,7 +82,8 @@ abstract class Registers extends Liveness {
         Arrays.fill(home, 0, size, false);
         Arrays.fill(content, -1);
         Arrays.fill(homes, 0);
-        free = GENERAL | SSE;
+        sse = bigEndian ? SSE & ~(1 << XMM + REVERSE64) : SSE;
+        free = GENERAL | sse;
         locked = 0;
         freeSpill = -1L;
         outOfSpills = false;
@@ -236,7 +247,7 @@ abstract class Registers extends Liveness {
     protected final int allocXmm() {
         int m = free & SSE;
         if (m == 0) {
-            evict(SSE);
+            evict(sse);
             m = free & SSE;
         }
         int r = Integer.numberOfTrailingZeros(m);
