@@ -24,6 +24,8 @@ final class TraceRecorder {
     final int[] block = new int[MAX];
     /** Whether the last of them jumps to the first. */
     boolean loop;
+    /** The block that the last of them jumps to, if it is another one on the path, else -1. */
+    int circle;
     int generation;
     int mode;
     @Nullable TranslationMap owner;
@@ -55,6 +57,7 @@ final class TraceRecorder {
         if (knownLoop >= 0) {
             count = knownLoop;
             loop = false;
+            circle = -1;
         }
         return stop;
     }
@@ -66,6 +69,7 @@ final class TraceRecorder {
         instructions = 0;
         loop = false;
         last = false;
+        circle = -1;
         onTrace = 0;
         knownLoop = -1;
         mode = state.mode();
@@ -128,6 +132,7 @@ final class TraceRecorder {
         }
         for (int i = Math.max(1, onTrace); i < count; i++) {
             if (pc[i] == at) {
+                circle = i;
                 return null;
             }
         }

@@ -189,7 +189,7 @@ final class Traces {
             at += path.words[k];
         }
         queue[queued++] = new TraceRequest(r.generation, cpu.code(), owner, r.mode, path,
-                r.loop && from == 0, words, Arrays.copyOfRange(r.block, from, r.count));
+                from == 0 ? r.loop : r.circle == from, words, Arrays.copyOfRange(r.block, from, r.count));
     }
 
     // ---- the thread that compiles ----

@@ -522,7 +522,7 @@ public final class IrBuilder {
         if (!isConst(condition) || block.imm[condition] != 0) {
             block.add(op, truth(condition), -1, -1, imm);
             int kind = block.op[condition];
-            if (onPath && (kind == Op.NE32 || kind == Op.NE64) && isConst(block.b[condition])) {
+            if (follows && (kind == Op.NE32 || kind == Op.NE64) && isConst(block.b[condition])) {
                 assume(block.a[condition], block.imm[block.b[condition]]);
             }
         }
