@@ -26,7 +26,7 @@ final class Traces {
     private static final byte COOL = -20;
 
     /** Threads in a trace are followed every so many times. */
-    private static final int FOLLOWED = 4;
+    private static final int FOLLOWED = 2;
 
     private final Engine engine;
     /** Of the thread that compiles. */
@@ -40,6 +40,8 @@ final class Traces {
     // Paths to be compiled; guarded by the engine's lock.
     private @Nullable TraceRequest[] queue = new TraceRequest[16];
     private int queued;
+    /** Whether a path was met that is no trace yet and may become one. */
+    private boolean news;
 
     Traces(Engine engine, Translator translator) {
         this.engine = engine;
@@ -126,6 +128,7 @@ final class Traces {
             }
             TracePath known = blocks.path[b];
             if (known == null) {
+                news |= blocks.heat[b] >= 0;
                 if (k == 0 && !engine.eager && !agrees(r, b)) {
                     return;
                 }
@@ -210,6 +213,15 @@ final class Traces {
                 compile(next);
                 any = true;
             }
+        }
+    }
+
+    /** Whether there is something to look for: a path was met, since this was asked last, that may become a trace. */
+    boolean hasNews() {
+        synchronized (engine.lock) {
+            boolean any = news;
+            news = false;
+            return any;
         }
     }
 
