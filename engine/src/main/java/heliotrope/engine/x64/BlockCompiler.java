@@ -229,6 +229,7 @@ public final class BlockCompiler extends SelfLoops {
         return false;
     }
 
+    /** Memory and, of floating point, what came later. */
     private void memory(int i, int o) {
         storedInStretch |= o >= Op.ST8 && o <= Op.FENCE;
         switch (o) {
@@ -248,6 +249,7 @@ public final class BlockCompiler extends SelfLoops {
             case Op.FENCE -> asm.mfence();
             case Op.LDU32 -> loadUnaligned(i, 32);
             case Op.LDU64 -> loadUnaligned(i, 64);
+            case Op.JOINF64 -> join(i);
             default -> throw unknown(o);
         }
     }

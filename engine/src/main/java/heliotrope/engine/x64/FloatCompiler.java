@@ -209,6 +209,18 @@ abstract class FloatCompiler extends NanChecks {
         result(i, d);
     }
 
+    /** JOINF64. */
+    protected final void join(int i) {
+        begin(i);
+        int low = toGpr(left[i]);
+        int high = toGpr(right[i]);
+        int d = allocXmm();
+        asm.movToXmm(32, d - XMM, low);
+        asm.insert32(d - XMM, high, 1);
+        end(i);
+        result(i, d);
+    }
+
     /** SELF32, SELF64. */
     protected final void selectFloat(int i) {
         begin(i);

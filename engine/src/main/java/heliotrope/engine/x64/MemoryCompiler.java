@@ -168,7 +168,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
         boolean several = false;
         int r = resumeRow(row) + 1;
         while (r < rows && op[r] != Op.INSN && op[r] != Op.EXIT) {
-            several |= op[r] >= Op.LDU32;
+            several |= op[r] == Op.LDU32 || op[r] == Op.LDU64;
             r++;
         }
         long count = r < rows ? imm[r] - insnPc >> 2 : 1;

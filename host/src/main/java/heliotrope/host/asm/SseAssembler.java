@@ -81,6 +81,12 @@ abstract class SseAssembler extends ControlAssembler {
         rr(0x7E | M0F | P66, rexFor(size, 0), xmm, reg);
     }
 
+    /** SSE4.1 pinsrd: sets one of the four 4-byte elements of xmm. */
+    public final void insert32(int xmm, int reg, int element) {
+        rr(0x22 | M3A | P66, 0, xmm, reg);
+        buf[pos++] = (byte) element;
+    }
+
     /**
      * vmaskmovps xmm = 16 bytes at [base + index + disp], of which only those 4-byte elements are read that have their highest
      * bit set in {@code mask}; the others are 0. Never an alignment check. Needs AVX.
