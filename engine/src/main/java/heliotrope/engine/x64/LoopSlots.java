@@ -3,7 +3,6 @@ package heliotrope.engine.x64;
 import static heliotrope.host.asm.Assembler.R15;
 
 import heliotrope.host.asm.Assembler;
-import heliotrope.ir.GuestState;
 import heliotrope.ir.Op;
 
 /**
@@ -12,9 +11,6 @@ import heliotrope.ir.Op;
  * are written only where the loop is left. What the loop only reads stays in its host register.
  */
 abstract class LoopSlots extends GuestSlots {
-    /** The slots of {@link GuestState#NOTES} and on, all above 63. */
-    private static final long NOTES = -1L << GuestState.NOTES / 8 - 64;
-
     /** Dirty notes that wait until the loop is left, as bits of slots 64 and on. */
     private long pendingNotes;
     /** Pinned slots that are in memory instead throughout the loop, as bits. */
@@ -137,9 +133,9 @@ abstract class LoopSlots extends GuestSlots {
      * The jump back: brings everything to where it is at the head, and writes other dirty slots. Operands of the current
      * row stay in registers.
      *
-     * @param notesLater whether notes need not be right before the loop is left at its end
+     * @param later notes that need not be right before the loop is left at its end, as bits of slots 64 and on
      */
-    protected final void writeBackToHead(boolean notesLater) {
+    protected final void writeBackToHead(long later) {
         for (int slot : pins.slot) {
             if ((inMemory >>> slot & 1) == 0) {
                 clear(pins.host[slot], pinnedValue(slot, false));
@@ -162,7 +158,7 @@ abstract class LoopSlots extends GuestSlots {
                 high &= slot < 64 ? -1 : ~(1L << slot);
             }
         }
-        pendingNotes = notesLater ? notesForLater() & high : 0;
+        pendingNotes = notesForLater(high & later);
         high &= ~pendingNotes;
         writeDirty(asm, low, high, -1);
         moves.clear();
@@ -238,9 +234,9 @@ abstract class LoopSlots extends GuestSlots {
         }
     }
 
-    /** The dirty notes that can be written after everything else, with no register changed. */
-    private long notesForLater() {
-        long notes = dirtyHigh & NOTES;
+    /** Those of some dirty notes that can be written after everything else, with no register changed. */
+    private long notesForLater(long some) {
+        long notes = some;
         for (long m = notes; m != 0; m &= m - 1) {
             int slot = Long.numberOfTrailingZeros(m) + 64;
             int v = slotValue[slot];
