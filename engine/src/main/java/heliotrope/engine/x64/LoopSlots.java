@@ -4,6 +4,7 @@ import static heliotrope.host.asm.Assembler.R15;
 
 import heliotrope.host.asm.Assembler;
 import heliotrope.ir.Op;
+import java.util.Arrays;
 
 /**
  * Guest registers over the jump back of a loop. Those that the loop carries are treated there as pinned ones are: in
@@ -22,6 +23,9 @@ abstract class LoopSlots extends GuestSlots {
     private final int[] carriedHost = new int[MOST_CARRIED];
     /** Whether its value at the jump back comes from memory. */
     private final boolean[] carriedLoad = new boolean[MOST_CARRIED];
+
+    /** The slot whose former value is overwritten by the load at hand, or -1. */
+    private int replaced = -1;
 
     private int kept;
     private final int[] keptRow = new int[MOST_CARRIED];
@@ -117,6 +121,51 @@ abstract class LoopSlots extends GuestSlots {
             hosts |= 1 << keptHost[k];
         }
         others = freeGpr();
+    }
+
+    /** Tells which results the loop's end, row {@code end}, wants where: the last values of slots in SSE registers. */
+    protected final void wantResults(int end) {
+        Arrays.fill(wantedXmm, 0, end, -1);
+        for (int k = 0; k < carried; k++) {
+            int i = end - 1;
+            while (carriedHost[k] >= XMM && i >= 0 && !isPutTo(i, carriedSlot[k])) {
+                i--;
+            }
+            if (carriedHost[k] >= XMM && i >= 0 && slotKey(op[i], imm[i]) == carriedKeys[k] && wantedXmm[left[i]] < 0) {
+                wantedXmm[left[i]] = carriedHost[k];
+                wantedXmms |= 1 << carriedHost[k];
+            }
+        }
+    }
+
+    private boolean isPutTo(int i, int slot) {
+        return op[i] >= Op.PUT32 && op[i] <= Op.PUTF64 && (int) imm[i] >>> 3 == slot;
+    }
+
+    /**
+     * The SSE register for what row {@code i} loads: the one in which the loop wants it, even if the slot that the next row puts
+     * it to has its former value there, which is then needed only for a fault at the load.
+     */
+    protected final int allocLoaded(int i) {
+        int h = wantedXmms != 0 ? wantedXmm[i] : -1;
+        if (h >= 0 && i + 1 < rows && left[i + 1] == i && (marks[i + 1] & SLOW_LATER) == 0) {
+            int v = contentOf(h);
+            int slot = (int) imm[i + 1] >>> 3;
+            if (v >= 0 && isPutTo(i + 1, slot) && dirtyValue(slot, slotKey(op[i + 1], imm[i + 1])) == v && dies(v, 1)) {
+                replaced = slot;
+                return h;
+            }
+        }
+        return allocXmm(i);
+    }
+
+    /** To be called behind the load, before its result is bound. */
+    protected final void loaded(int h) {
+        if (replaced >= 0) {
+            forgetSlot(replaced);
+            reserveXmm(h);
+            replaced = -1;
+        }
     }
 
     private int carriedValue(int k) {

@@ -301,7 +301,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
     protected final void loadFloat(int i, int size) {
         begin(i);
         address(i);
-        int x = allocXmm();
+        int x = allocLoaded(i);
         site();
         if (index < 0) {
             asm.sseLoad(size, x - XMM, R14, disp);
@@ -311,6 +311,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
         if (bigEndian) {
             reverse(size, x - XMM);
         }
+        loaded(x);
         addressDone();
         end(i);
         result(i, x);

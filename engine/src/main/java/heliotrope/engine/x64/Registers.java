@@ -48,6 +48,11 @@ abstract class Registers extends Liveness {
     private final int[] content = new int[32];
     private int free;
 
+    /** By value: the SSE register that a loop is to have it in at its end, or -1; of no meaning outside of loops. */
+    protected int[] wantedXmm = new int[256];
+    /** These registers, as bits: for other values only where there are no others. */
+    protected int wantedXmms;
+
     protected boolean bigEndian;
     /** SSE registers for values. */
     private int sse;
@@ -74,6 +79,7 @@ abstract class Registers extends Liveness {
             refs = new int[n];
             spill = new int[n];
             home = new boolean[n];
+            wantedXmm = new int[n];
         }
         this.size = size;
         Arrays.fill(reg, 0, size, -1);
@@ -87,6 +93,7 @@ abstract class Registers extends Liveness {
         locked = 0;
         freeSpill = -1L;
         outOfSpills = false;
+        wantedXmms = 0;
     }
 
     // ---- rows ----
@@ -249,12 +256,35 @@ abstract class Registers extends Liveness {
         if (m == 0) {
             evict(sse);
             m = free & SSE;
+        } else if ((m & ~wantedXmms) != 0) {
+            m &= ~wantedXmms;
         }
         int r = Integer.numberOfTrailingZeros(m);
         free &= ~(1 << r);
         locked |= 1 << r;
         content[r] = -1;
         return r;
+    }
+
+    /** Whether the loop wants the result of row {@code i} at its end in an SSE register that is free. */
+    protected final boolean wantsXmm(int i) {
+        return wantedXmms != 0 && wantedXmm[i] >= 0 && (free & 1 << wantedXmm[i]) != 0;
+    }
+
+    /** An SSE register for the result of row {@code i}. */
+    protected final int allocXmm(int i) {
+        if (!wantsXmm(i)) {
+            return allocXmm();
+        }
+        reserveXmm(wantedXmm[i]);
+        return wantedXmm[i];
+    }
+
+    /** Takes a register that is free. */
+    protected final void reserveXmm(int r) {
+        free &= ~(1 << r);
+        locked |= 1 << r;
+        content[r] = -1;
     }
 
     /** Gives a register without a value free. */

@@ -202,6 +202,7 @@ abstract class SelfLoops extends FloatCompiler {
             checkAdvancing();
         }
         settleHead();
+        wantResults(tail);
         head = asm.pos;
     }
 
