@@ -25,6 +25,7 @@ public final class IrBuilder {
     private final boolean[] written = new boolean[2 * SLOTS];
     /** The last JOINF64, or -1. */
     private int joined;
+    private final Steps steps = new Steps();
 
     public IrBuilder(IrBlock block) {
         this.block = block;
@@ -52,6 +53,7 @@ public final class IrBuilder {
         block.pc = pc;
         block.mode = mode;
         joined = -1;
+        steps.clear();
         forgetState();
     }
 
@@ -186,9 +188,11 @@ public final class IrBuilder {
         block.add(Op.PUT32 + type - Op.I32, value, -1, -1, offset);
         int slot = offset >>> 3;
         if (isWide(type)) {
+            steps.note(block, whole[slot], value);
             whole[slot] = value;
             forgetHalves(slot);
         } else {
+            steps.note(block, half[offset >>> 2], value);
             whole[slot] = -1;
             half[offset >>> 2] = value;
             written[offset >>> 2] = true;
@@ -505,7 +509,7 @@ public final class IrBuilder {
 
     private long foldAddress(int address, int displacement) {
         int op = block.op[address];
-        if ((op == Op.ADD32 || op == Op.ADD64) && isConst(block.b[address])) {
+        if ((op == Op.ADD32 || op == Op.ADD64) && isConst(block.b[address]) && !steps.contains(address)) {
             long sum = displacement + block.imm[block.b[address]];
             if (sum >= -MAX_DISPLACEMENT && sum <= MAX_DISPLACEMENT) {
                 return (long) block.a[address] << 32 | (sum & 0xffffffffL);

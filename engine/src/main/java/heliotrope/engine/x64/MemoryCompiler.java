@@ -32,6 +32,9 @@ abstract class MemoryCompiler extends IntegerCompiler {
     /** Most instructions that are translated as one. */
     private static final int MOST_IN_ONE = 32;
 
+    /** Displacements of two accesses of which the second relies on the check of the first are less than a guard zone. */
+    protected static final int NEAR = 16384;
+
     /** By value: number of the run in which compiled code made sure that it is an address in the window. */
     private int[] inWindow = new int[256];
     private int run;
@@ -92,10 +95,19 @@ abstract class MemoryCompiler extends IntegerCompiler {
             asm.lea(32, addressTemp, index, disp);
             index = addressTemp;
             disp = 0;
-        } else if (inWindow[v] != run) {
+        } else if (inWindow[v] != run && !isNearChecked(v)) {
             inWindow[v] = run;
             checkAddress();
         }
+    }
+
+    /** Whether the access is near an address that was checked: that to which its base adds a constant. */
+    private boolean isNearChecked(int v) {
+        if (op[v] != Op.ADD64 || op[right[v]] != Op.CONST64 || inWindow[left[v]] != run) {
+            return false;
+        }
+        long distance = imm[right[v]] + disp;
+        return Math.abs(imm[right[v]]) <= NEAR && Math.abs(distance) <= NEAR;
     }
 
     /**

@@ -13,8 +13,8 @@ abstract class SelfLoops extends FloatCompiler {
     /** Most guest registers carried, pinned ones included: the rest of the host registers is for everything else. */
     private static final int MOST_GENERAL = 9, MOST_SSE = 11, TEMPORARIES = 4;
 
-    /** Largest step and displacements of advancing addresses: a step and two displacements are less than a guard zone. */
-    private static final int STEP = 4096, NEAR = 16384;
+    /** Largest step of advancing addresses: with two displacements of at most NEAR it is less than a guard zone. */
+    private static final int STEP = 4096;
 
     /** What is known of the use of a slot in the loop, beside {@link #stamp} in the upper bits. */
     private static final int READ = 1, WRITTEN = 2, MIXED = 4, FLAGS = 8;
