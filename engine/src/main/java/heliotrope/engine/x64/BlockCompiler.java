@@ -53,9 +53,13 @@ public final class BlockCompiler extends SelfLoops {
         // to it.
         int limit = slow < size ? resumeRow(slow) : size;
         boolean endsSlow = slow < size;
+        carryAll();
         while (true) {
             int failed = run(limit, endsSlow, block);
             if (failed < 0) {
+                if (carriesTooMuch()) {
+                    continue;
+                }
                 return asm.pos;
             }
             // Out of spill slots, or the state before an instruction is lost: end the block there.

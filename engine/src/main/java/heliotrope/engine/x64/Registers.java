@@ -54,6 +54,9 @@ abstract class Registers extends Liveness {
     protected int wantedXmms;
 
     protected boolean bigEndian;
+    /** How many values had to leave SSE registers for memory. */
+    protected int sseEvictions;
+
     /** SSE registers for values. */
     private int sse;
     /** Registers that must stay what they are until the end of the row, as bits. */
@@ -94,6 +97,7 @@ abstract class Registers extends Liveness {
         freeSpill = -1L;
         outOfSpills = false;
         wantedXmms = 0;
+        sseEvictions = 0;
     }
 
     // ---- rows ----
@@ -366,6 +370,7 @@ abstract class Registers extends Liveness {
     private void putAway(int r) {
         int v = content[r];
         if (!isCheap(v)) {
+            sseEvictions += r >= XMM ? 1 : 0;
             if (refs[v] == 1 && writeBackEarly(v)) {
                 if (next[v] == NEVER) {
                     return;

@@ -42,6 +42,12 @@ abstract class SelfLoops extends FloatCompiler {
     private int keptCount;
     private final int[] keptRow = new int[MOST_CARRIED];
 
+    /** SSE registers that the loop is not to carry what it only writes in, because it has too few for the rest. */
+    private int fewer;
+
+    /** How many carry such. */
+    private int onlyWritten;
+
     private int general;
     private int sse;
     /** Pinned registers that the loop does not use, as bits. */
@@ -71,6 +77,7 @@ abstract class SelfLoops extends FloatCompiler {
         unused = 0;
         general = MOST_GENERAL;
         sse = MOST_SSE;
+        onlyWritten = 0;
         for (int slot : pins.slot) {
             if (isMet(slot)) {
                 general--;
@@ -79,8 +86,23 @@ abstract class SelfLoops extends FloatCompiler {
             }
         }
         choose(READ, 0);
+        sse = Math.max(sse - fewer, 0);
         choose(0, 0);
         choose(0, GuestState.NOTES);
+    }
+
+    /** Before a block is compiled for the first time. */
+    protected final void carryAll() {
+        fewer = 0;
+    }
+
+    /** Whether compiling the loop again is worth it, with fewer slots in SSE registers. */
+    protected final boolean carriesTooMuch() {
+        if (tail < 0 || fewer > 0 || onlyWritten == 0) {
+            return false;
+        }
+        fewer = Math.min(sseEvictions, onlyWritten);
+        return fewer > 0;
     }
 
     /** The row that ends a loop: a jump to the block's start, on a condition or not. */
@@ -155,6 +177,7 @@ abstract class SelfLoops extends FloatCompiler {
             }
             if (isFloat) {
                 sse--;
+                onlyWritten += read == 0 ? 1 : 0;
             } else {
                 general--;
             }
