@@ -213,10 +213,11 @@ abstract class FloatCompiler extends NanChecks {
     protected final void join(int i) {
         begin(i);
         int low = toGpr(left[i]);
-        int high = toGpr(right[i]);
         int d = allocXmm(i);
         asm.movToXmm(32, d - XMM, low);
-        asm.insert32(d - XMM, high, 1);
+        if (!isConst(right[i]) || imm[right[i]] != 0) {
+            asm.insert32(d - XMM, toGpr(right[i]), 1);
+        }
         end(i);
         result(i, d);
     }
