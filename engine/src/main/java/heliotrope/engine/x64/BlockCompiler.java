@@ -61,6 +61,7 @@ public final class BlockCompiler extends SelfLoops {
             // Out of spill slots, or the state before an instruction is lost: end the block there.
             endsSlow = undoLost || resumeRow(failed) == firstInsn();
             limit = resumeRow(failed);
+            open(block); // without what was done to it as a loop
         }
     }
 
@@ -112,17 +113,37 @@ public final class BlockCompiler extends SelfLoops {
         if (r != null) {
             r.clear();
         }
+        asm.reset();
+        cold.reset();
+        openExits(block.pc);
+        asm.nop(ENTRY_NOP);
         findLoop(limit, block.pc);
+        int failed = body(limit, endsSlow, block);
+        if (failed < 0 && hasChecks()) {
+            bindChecks();
+            open(block);
+            noLoop(limit);
+            failed = body(limit, endsSlow, block);
+        }
+        if (failed >= 0) {
+            return failed;
+        }
+        asm.align(8);
+        missOffset = asm.pos;
+        missStub();
+        joinCold();
+        return -1;
+    }
+
+    /** Compiles the rows, with or without the loop that was found. @return as {@link #run} */
+    private int body(int limit, boolean endsSlow, IrBlock block) {
         analyse(limit);
         openRegisters(block.size + pins.count + MOST_CARRIED);
         openSlots(block.size);
         openMemory(block.size);
-        openExits(block.pc);
+        openBody();
         planStretches(limit);
         openStretches();
-        asm.reset();
-        cold.reset();
-        asm.nop(ENTRY_NOP);
         enterLoop();
         boolean ended = false;
         for (int i = 0; i < limit; i++) {
@@ -161,10 +182,6 @@ public final class BlockCompiler extends SelfLoops {
                 exit(imm[limit]);
             }
         }
-        asm.align(8);
-        missOffset = asm.pos;
-        missStub();
-        joinCold();
         return -1;
     }
 
