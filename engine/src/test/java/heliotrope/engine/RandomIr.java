@@ -71,6 +71,9 @@ final class RandomIr {
     /** State offset of a register of a type: integers in slots 0..39, floating point, in halves too, in 40..71. */
     private int offset(int type) {
         if (type <= Op.I64) {
+            if (narrow && random.nextInt(16) != 0) {
+                return 8 * random.nextInt(pressure);
+            }
             return 8 * random.nextInt(pressure) + (type == Op.I32 && random.nextInt(16) == 0 ? 4 : 0);
         }
         return 320 + 8 * random.nextInt(Math.min(pressure, 32)) + (type == Op.F32 && random.nextInt(4) == 0 ? 4 : 0);
@@ -84,12 +87,25 @@ final class RandomIr {
     /** Whether blocks end in a jump to their start as long as their counter is not 0. */
     boolean loop;
 
+    /** Whether most 64-bit values are sign extensions of 32 bits, as those of programs are that seldom use more. */
+    boolean narrow;
+
     private int define(int type, int row) {
         values[type][counts[type]++ & 4095] = row;
         return row;
     }
 
     private int value(int type) {
+        if (narrow && random.nextInt(3) != 0) {
+            if (type == Op.I64) {
+                return define(type, random.nextInt(4) == 0 ? b.get(Op.I64, offset(Op.I64))
+                        : random.nextInt(8) == 0 ? b.op1(Op.ZEXT, b.op2(Op.AND32, value(Op.I32), b.const32(random.nextInt(256))))
+                        : b.op1(Op.SEXT, value(Op.I32)));
+            }
+            if (type == Op.I32) {
+                return define(type, b.op1(Op.TRUNC, b.get(Op.I64, offset(Op.I64))));
+            }
+        }
         int n = counts[type];
         int choice = random.nextInt(10);
         if (n == 0 || choice == 0) {
@@ -253,7 +269,8 @@ final class RandomIr {
         do {
             op = Op.ADD32 + random.nextInt(Op.SELF64 - Op.ADD32 + 2);
             op = op > Op.SELF64 ? Op.JOINF64 : op;
-        } while (integersOnly && isFloat(op) || op == Op.FENCE && random.nextInt(10) != 0);
+        } while (integersOnly && isFloat(op) || op == Op.FENCE && random.nextInt(10) != 0
+                || narrow && isWideArithmetic(op) && random.nextInt(20) != 0);
         if (op >= Op.SEL32 && op <= Op.SEL32 || op == Op.SEL64 || op == Op.SELF32 || op == Op.SELF64) {
             int type = Op.TYPE[op];
             define(type, b.op3(op, condition(), value(type), value(type)));
@@ -289,6 +306,10 @@ final class RandomIr {
                 define(type, block.add(op + 2, x, y, -1, 0));
             }
         }
+    }
+
+    private static boolean isWideArithmetic(int op) {
+        return op == Op.ADD64 || op == Op.SUB64 || op >= Op.SHL64 && op <= Op.SUBOV64 || op >= Op.SEL64 && op <= Op.BSWAP64;
     }
 
     private static boolean isFloat(int op) {

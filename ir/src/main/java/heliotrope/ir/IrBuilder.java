@@ -301,8 +301,8 @@ public final class IrBuilder {
 
     /** An operation with two operands. */
     public int op2(int op, int a, int b) {
-        if (op == Op.OR64 || op == Op.XOR64 || op == Op.AND64) {
-            int narrow = Widths.logic(this, op, a, b);
+        if (op >= Op.AND64 && op <= Op.XOR64 || op >= Op.EQ64 && op <= Op.LEU64) {
+            int narrow = op <= Op.XOR64 ? Widths.logic(this, op, a, b) : Widths.comparison(this, op, a, b);
             if (narrow >= 0) {
                 return narrow;
             }

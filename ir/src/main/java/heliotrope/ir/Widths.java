@@ -1,8 +1,8 @@
 package heliotrope.ir;
 
 /**
- * 64-bit logic on values that were 32 bits wide before: it is done on these, and only the result is widened, which falls
- * away where it is overwritten before anybody looks at all of it.
+ * 64-bit logic and comparisons of values that were 32 bits wide before: they are done on these, and only the result of logic is
+ * widened, which falls away where it is overwritten before anybody looks at all of it.
  */
 final class Widths {
     private static final long LOW = 0xffffffffL;
@@ -25,6 +25,16 @@ final class Widths {
         int lowX = signed(b, x);
         int lowY = lowX < 0 ? -1 : signed(b, y);
         return lowY < 0 ? -1 : b.op1(Op.SEXT, b.op2(narrow(op), lowX, lowY));
+    }
+
+    /** Row of a comparison of two values that are sign extensions of 32 bits, or -1. */
+    static int comparison(IrBuilder b, int op, int x, int y) {
+        if (b.isConst(x) && b.isConst(y)) {
+            return -1;
+        }
+        int lowX = signed(b, x);
+        int lowY = lowX < 0 ? -1 : signed(b, y);
+        return lowY < 0 ? -1 : b.op2(op - Op.EQ64 + Op.EQ32, lowX, lowY);
     }
 
     private static int narrow(int op) {

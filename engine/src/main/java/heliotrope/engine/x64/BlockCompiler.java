@@ -53,18 +53,15 @@ public final class BlockCompiler extends SelfLoops {
         // to it.
         int limit = slow < size ? resumeRow(slow) : size;
         boolean endsSlow = slow < size;
-        carryAll();
         while (true) {
             int failed = run(limit, endsSlow, block);
             if (failed < 0) {
-                if (carriesTooMuch()) {
-                    continue;
-                }
                 return asm.pos;
             }
             // Out of spill slots, or the state before an instruction is lost: end the block there.
             endsSlow = undoLost || resumeRow(failed) == firstInsn();
             limit = resumeRow(failed);
+            open(block); // without what was done to it as a loop
         }
     }
 
@@ -112,21 +109,51 @@ public final class BlockCompiler extends SelfLoops {
     /** @return -1, or the row at which it did not work */
     private int run(int limit, boolean endsSlow, IrBlock block) {
         rows = limit;
+        carryAll();
+        int failed = start(limit, endsSlow, block);
+        if (failed < 0 && carriesTooMuch()) {
+            open(block);
+            failed = start(limit, endsSlow, block);
+        }
+        if (failed < 0 && hasChecks()) {
+            bindChecks();
+            open(block);
+            noLoop(limit);
+            failed = body(limit, endsSlow, block);
+        }
+        if (failed >= 0) {
+            return failed;
+        }
+        asm.align(8);
+        missOffset = asm.pos;
+        missStub();
+        joinCold();
+        return -1;
+    }
+
+    /** Compiles from the entry on. @return as {@link #run} */
+    private int start(int limit, boolean endsSlow, IrBlock block) {
         FaultRecord r = record;
         if (r != null) {
             r.clear();
         }
+        asm.reset();
+        cold.reset();
+        openExits(block.pc);
+        asm.nop(ENTRY_NOP);
         findLoop(limit, block.pc);
+        return body(limit, endsSlow, block);
+    }
+
+    /** Compiles the rows, with or without the loop that was found. @return as {@link #run} */
+    private int body(int limit, boolean endsSlow, IrBlock block) {
         analyse(limit);
         openRegisters(block.size + pins.count + MOST_CARRIED);
         openSlots(block.size);
         openMemory(block.size);
-        openExits(block.pc);
+        openBody();
         planStretches(limit);
         openStretches();
-        asm.reset();
-        cold.reset();
-        asm.nop(ENTRY_NOP);
         enterLoop();
         boolean ended = false;
         for (int i = 0; i < limit; i++) {
@@ -165,10 +192,6 @@ public final class BlockCompiler extends SelfLoops {
                 exit(imm[limit]);
             }
         }
-        asm.align(8);
-        missOffset = asm.pos;
-        missStub();
-        joinCold();
         return -1;
     }
 

@@ -63,9 +63,12 @@ abstract class Exits extends LoopSlots {
     protected final void openExits(long pc) {
         stubTable = pinType == 0 ? 0 : CpuState.STUBS_WIDE;
         blockPc = pc;
-        insnPc = pc;
-        inDelaySlot = false;
         fixups = 0;
+    }
+
+    protected final void openBody() {
+        insnPc = blockPc;
+        inDelaySlot = false;
     }
 
     /** Guest address of the instruction for exceptions: its branch's if it sits in a delay slot. */

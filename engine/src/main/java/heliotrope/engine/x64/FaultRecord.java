@@ -13,6 +13,9 @@ public final class FaultRecord {
     /** Places other than a register (0..15 general, 16..31 SSE). */
     static final int CONSTANT = 32, MEMORY = 33;
 
+    /** Size of what has 8 bytes in the state block and 4, of which it is the sign extension, where it is. */
+    static final int EXTENDED = 12;
+
     private final int[] offset = new int[128];
     private final int[] size = new int[128];
     private final int[] place = new int[128];
@@ -66,7 +69,7 @@ public final class FaultRecord {
             if (size[n] == 4) {
                 state.put32(offset[n], (int) value);
             } else {
-                state.put64(offset[n], value);
+                state.put64(offset[n], size[n] == EXTENDED ? (int) value : value);
             }
         }
     }

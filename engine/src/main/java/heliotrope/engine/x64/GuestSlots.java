@@ -13,6 +13,9 @@ import heliotrope.ir.Op;
  * <p>A pinned slot is dirty from the start, with the value that its host register brings, and is not written where the
  * block is left: its value is moved to the host register if it is elsewhere. Only where registers are scarce it is
  * written before, and loaded at the end.
+ *
+ * <p>The value of a slot of 64 bits may be an I32, a <em>narrow</em> value, which stands for its sign extension. It is made
+ * only where the slot is written: a block that goes on, or is left elsewhere, does without it.
  */
 abstract class GuestSlots extends Registers {
     /** Value of a dirty slot. */
@@ -104,7 +107,7 @@ abstract class GuestSlots extends Registers {
         int slot = (int) imm[i] >>> 3;
         if (isDirty(slot)) {
             int v = slotValue[slot];
-            if (v >= firstPin && slotKey(op[i], imm[i]) == slotKeys[slot]) {
+            if (v >= firstPin && (slotKey(op[i], imm[i]) == slotKeys[slot] || op[i] == Op.GET32 && isNarrow(slotKeys[slot], v))) {
                 rename(v, i);
                 slotValue[slot] = i;
                 return;
@@ -216,7 +219,11 @@ abstract class GuestSlots extends Registers {
             rescueHomes(slot);
         }
         int scratch = -1;
-        if (reg[v] < 0 && !isConst(v)) {
+        boolean narrow = isNarrow(slotKeys[slot], v);
+        if (narrow) {
+            toGpr(v); // stays where it is while another register is looked for
+        }
+        if (narrow || needsScratch(slotKeys[slot], v)) {
             scratch = allocGpr();
         }
         store(asm, slotKeys[slot], v, scratch);
@@ -256,6 +263,12 @@ abstract class GuestSlots extends Registers {
                                     || slotKey(op[v], imm[v]) != slotKeys[slot])) {
                         return false;
                     }
+                    if (isNarrow(slotKeys[slot], v)) {
+                        if (used) {
+                            return false;
+                        }
+                        asm.movSx(32, 64, reg[v], reg[v]);
+                    }
                     store(asm, slotKeys[slot], v, -1);
                     if (used) {
                         home[v] = true;
@@ -269,6 +282,11 @@ abstract class GuestSlots extends Registers {
         return false;
     }
 
+    /**
+     * Stores a value to a slot.
+     *
+     * @param scratch a register to overwrite, or -1: then a narrow value has been extended in its register
+     */
     protected final void store(Assembler out, int key, int v, int scratch) {
         int offset = key >> 2;
         int type = key & 3;
@@ -277,23 +295,73 @@ abstract class GuestSlots extends Registers {
         if (r >= XMM) {
             out.sseStore(size, R15, offset, r - XMM);
         } else if (r >= 0) {
+            if (scratch >= 0 && isNarrow(key, v)) {
+                out.movSx(32, 64, scratch, r);
+                r = scratch;
+            }
             out.store(size, R15, offset, r);
         } else if (isConst(v)) {
-            long value = imm[v];
-            if (size == 32 || value == (int) value) {
-                out.storeImm(size, R15, offset, (int) value);
+            if (scratch < 0) {
+                out.storeImm(size, R15, offset, (int) imm[v]);
             } else {
-                out.storeImm(32, R15, offset, (int) value);
-                out.storeImm(32, R15, offset + 4, (int) (value >>> 32));
+                out.movImm(scratch, imm[v]);
+                out.store(size, R15, offset, scratch);
             }
         } else {
-            out.load(size, scratch, R15, spillOffset(v));
+            loadSpilled(out, key, scratch, v);
             out.store(size, R15, offset, scratch);
         }
     }
 
-    protected final boolean needsScratch(int v) {
-        return reg[v] < 0 && !isConst(v);
+    /** Loads the value of a slot from its spill slot, all of it. */
+    private void loadSpilled(Assembler out, int key, int r, int v) {
+        if (isNarrow(key, v)) {
+            out.loadSx(32, 64, r, R15, spillOffset(v));
+        } else {
+            out.load((key & 1) == 0 ? 32 : 64, r, R15, spillOffset(v));
+        }
+    }
+
+    /** Whether a slot's value is narrow: an I32 that stands for 64 bits. */
+    protected final boolean isNarrow(int key, int v) {
+        return (key & 3) == 1 && isNarrow(v);
+    }
+
+    /**
+     * Whether storing a value takes a scratch register: one in memory, or a constant that no instruction stores in one piece,
+     * as who reads it soon after needs it.
+     */
+    protected final boolean needsScratch(int key, int v) {
+        return reg[v] < 0 && (!isConst(v) || (key & 1) != 0 && imm[v] != (int) imm[v]);
+    }
+
+    /**
+     * Extends narrow values of dirty slots in their registers, now or before the current instruction. Operations on 32 bits are
+     * not disturbed by that, but addresses are.
+     */
+    private void extendNarrow(Assembler out, boolean before) {
+        if (pinType == 0) {
+            return;
+        }
+        int done = 0;
+        for (long m = before ? dirtyLow & ~undoLow : dirtyLow; m != 0; m &= m - 1) {
+            int slot = Long.numberOfTrailingZeros(m);
+            done = extend(out, slotKeys[slot], slotValue[slot], done);
+        }
+        for (int n = 0; before && n < undoCount; n++) {
+            if (undoValue[n] >= 0) {
+                done = extend(out, undoKey[n], undoValue[n], done);
+            }
+        }
+    }
+
+    private int extend(Assembler out, int key, int v, int done) {
+        int r = reg[v];
+        if (r < 0 || !isNarrow(key, v) || (done >>> r & 1) != 0) {
+            return done;
+        }
+        out.movSx(32, 64, r, r);
+        return done | 1 << r;
     }
 
     /**
@@ -301,13 +369,14 @@ abstract class GuestSlots extends Registers {
      * afterwards.
      */
     protected final void writeBack(Assembler out) {
+        extendNarrow(out, false);
         long low = dirtyLow & ~inPlace(0);
         boolean more = writeDirty(out, low, dirtyHigh, -1);
         movePinned(out, false);
         if (more) {
             writeDirty(out, low, dirtyHigh, Assembler.RAX);
         }
-        loadPinned(out, false, 0);
+        loadPinned(out, false, 0, 0);
     }
 
     /** The pinned slots whose values go to their host registers, as bits, but for those that {@code stay} in memory. */
@@ -354,13 +423,16 @@ abstract class GuestSlots extends Registers {
         }
     }
 
-    /** Emits the loads of those whose values are in no register. Flags stay as they are. */
-    protected final void loadPinned(Assembler out, boolean before, long stay) {
-        int size = pinType == 0 ? 32 : 64;
+    /**
+     * Emits the loads of those whose values are in no register; of those of {@code narrow} their low halves. Flags stay as they
+     * are.
+     */
+    protected final void loadPinned(Assembler out, boolean before, long stay, long narrow) {
         for (int slot : pins.slot) {
             if ((stay >>> slot & 1) != 0) {
                 continue;
             }
+            int size = pinType == 0 || (narrow >>> slot & 1) != 0 ? 32 : 64;
             int h = pins.host[slot];
             int v = pinnedValue(slot, before);
             if (v < 0) {
@@ -368,7 +440,11 @@ abstract class GuestSlots extends Registers {
             } else if (isConst(v)) {
                 out.movImm(h, size == 32 ? imm[v] & 0xffffffffL : imm[v]);
             } else if (reg[v] < 0) {
-                out.load(size, h, R15, spillOffset(v));
+                if (size == 32) {
+                    out.load(32, h, R15, spillOffset(v));
+                } else {
+                    loadSpilled(out, pinKey(slot), h, v);
+                }
             }
         }
     }
@@ -382,24 +458,25 @@ abstract class GuestSlots extends Registers {
                 rescueOperand(h, temporaries);
             }
         }
-        long low = dirtyLow & ~inPlace(0);
-        int scratch = needScratch(low, dirtyHigh) ? allocTemporary() : -1;
-        low &= dirtyLow; // to have a scratch register may have taken a write-back of its own
+        int scratch = needScratch(dirtyLow & ~inPlace(0), dirtyHigh) ? allocTemporary() : -1;
+        extendNarrow(asm, false);
+        long low = dirtyLow & ~inPlace(0); // to have a scratch register may have taken a write-back of its own
         writeDirty(asm, low, dirtyHigh, -1);
         movePinned(asm, false);
         if (scratch >= 0) {
             writeDirty(asm, low, dirtyHigh, scratch);
             freeTemp(scratch);
         }
-        loadPinned(asm, false, 0);
-        settlePinned(0);
+        loadPinned(asm, false, 0, 0);
+        settlePinned(0, 0);
     }
 
     /** Whether writing one of the slots, which are dirty, takes a scratch register. */
     protected final boolean needScratch(long low, long high) {
         for (int half = 0; half < 2; half++) {
             for (long m = half == 0 ? low : high; m != 0; m &= m - 1) {
-                if (needsScratch(slotValue[Long.numberOfTrailingZeros(m) + 64 * half])) {
+                int slot = Long.numberOfTrailingZeros(m) + 64 * half;
+                if (needsScratch(slotKeys[slot], slotValue[slot])) {
                     return true;
                 }
             }
@@ -408,31 +485,38 @@ abstract class GuestSlots extends Registers {
     }
 
     /** After pinned slots' values were brought to their host registers: notes what lives there and what no longer. */
-    protected final void settlePinned(long stay) {
+    protected final void settlePinned(long stay, long narrow) {
         for (int slot : pins.slot) {
             int h = pins.host[slot];
-            int v = pinnedValue(slot, false);
+            int v = settledValue(slot, narrow);
             int w = contentOf(h);
             if ((stay >>> slot & 1) == 0 && w >= 0 && w != v) {
                 reg[w] = -1;
             }
         }
         for (int slot : pins.slot) {
-            int v = pinnedValue(slot, false);
+            int v = settledValue(slot, narrow);
             if ((stay >>> slot & 1) == 0 && v >= 0) {
                 place(v, pins.host[slot]);
             }
         }
     }
 
+    /** What a pinned slot's register holds now; -1 too for the low half of a constant. */
+    private int settledValue(int slot, long narrow) {
+        int v = pinnedValue(slot, false);
+        return v >= 0 && (narrow >>> slot & 1) != 0 && isConst(v) ? -1 : v;
+    }
+
     /** Emits the stores of the state before the current instruction (before the branch if in a delay slot). */
     protected final void writeBackBefore(Assembler out) {
+        extendNarrow(out, true);
         long low = dirtyLow & ~undoLow & ~inPlace(0);
         boolean more = writeDirty(out, low, dirtyHigh & ~undoHigh, -1);
         for (int n = 0; n < undoCount; n++) {
             int v = undoInMemory(n);
             if (v >= 0) {
-                if (needsScratch(v)) {
+                if (needsScratch(undoKey[n], v)) {
                     more = true;
                 } else {
                     store(out, undoKey[n], v, -1);
@@ -444,12 +528,12 @@ abstract class GuestSlots extends Registers {
             writeDirty(out, low, dirtyHigh & ~undoHigh, Assembler.RAX);
             for (int n = 0; n < undoCount; n++) {
                 int v = undoInMemory(n);
-                if (v >= 0 && needsScratch(v)) {
+                if (v >= 0 && needsScratch(undoKey[n], v)) {
                     store(out, undoKey[n], v, Assembler.RAX);
                 }
             }
         }
-        loadPinned(out, true, 0);
+        loadPinned(out, true, 0, 0);
     }
 
     /** The value that has to be stored to restore a slot, or -1. */
@@ -469,7 +553,7 @@ abstract class GuestSlots extends Registers {
             for (long m = half == 0 ? low : high; m != 0; m &= m - 1) {
                 int slot = Long.numberOfTrailingZeros(m) + 64 * half;
                 int v = slotValue[slot];
-                if (needsScratch(v)) {
+                if (needsScratch(slotKeys[slot], v)) {
                     if (scratch < 0) {
                         left = true;
                     } else {
@@ -510,7 +594,7 @@ abstract class GuestSlots extends Registers {
     }
 
     private void recordSlot(FaultRecord record, int key, int v) {
-        int size = (key & 1) == 0 ? 4 : 8;
+        int size = (key & 1) == 0 ? 4 : isNarrow(key, v) ? FaultRecord.EXTENDED : 8;
         if (reg[v] >= 0) {
             record.add(key >> 2, size, reg[v], 0);
         } else if (isConst(v)) {

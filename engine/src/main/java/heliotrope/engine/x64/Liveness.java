@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The backward pass: which rows are dead, and for every operand the row that uses the same value next. A comparison
  * whose consumer is an exit, a trap or a selection is computed there, so its operands count as used there too.
  */
-abstract class Liveness {
+abstract class Liveness extends Columns {
     /** "No use": greater than every row. */
     protected static final int NEVER = Integer.MAX_VALUE;
 
@@ -24,18 +24,6 @@ abstract class Liveness {
             WAITS = 8, // arithmetic whose result is looked at for NaNs later
             SETTLE = 16; // before it what waits is looked at
 
-    protected static final int SLOTS = 128;
-
-    /** Most guest registers that a loop keeps in host registers beside pinned ones. */
-    protected static final int MOST_CARRIED = 20;
-
-    protected short[] op = new short[0];
-    /** Operands: the block's own, or in a copy of it values with more bits than the operation looks at. */
-    protected int[] left = new int[0];
-    protected int[] right = new int[0];
-    protected int[] third = new int[0];
-    protected long[] imm = new long[0];
-
     /** Row that uses a value next, by value; {@link #NEVER} when nothing will. */
     protected int[] next = new int[256];
     /** What {@link #next} becomes once an operand has been used, by row and operand. */
@@ -44,9 +32,6 @@ abstract class Liveness {
     /** By value: the first PUT of it to a guest register that is pinned or carried by the loop, or -1. */
     protected int[] putRow = new int[256];
 
-    protected final PinnedRegisters pins;
-    /** Slot key without the offset of a pinned guest register as it lives in its host register. */
-    protected int pinType;
     /** Number of rows that are compiled. */
     protected int rows;
 
@@ -73,80 +58,19 @@ abstract class Liveness {
     }
 
     Liveness(PinnedRegisters pins) {
-        this.pins = pins;
+        super(pins);
         Arrays.fill(carryKey, -1);
     }
 
-    /**
-     * Makes the block's columns ours. Behind its rows stand as many GETs as there are pinned registers, for what these
-     * hold at the start, and room for those of a loop.
-     */
+    @Override
     protected final void open(IrBlock block) {
-        boolean wideRegisters = (block.mode & Mode.REGS64) != 0;
-        pinType = wideRegisters ? Op.PUT64 - Op.PUT32 : 0;
-        block.reserve(pins.count + MOST_CARRIED);
-        for (int n = 0; n < pins.count; n++) {
-            block.op[block.size + n] = (short) (Op.GET32 + pinType);
-            block.imm[block.size + n] = 8L * pins.slot[n];
-        }
-        op = block.op;
-        left = block.a;
-        right = block.b;
-        third = block.c;
-        imm = block.imm;
-        if (wideRegisters) {
-            useUntruncated(block.size);
-        }
+        super.open(block);
         if (next.length < op.length) {
             next = new int[op.length];
             following = new int[op.length * OPERANDS];
             marks = new byte[op.length];
             putRow = new int[op.length];
         }
-    }
-
-    /**
-     * Has operations that look at the low 32 bits of an operand only take the 64-bit value instead of what TRUNC makes of
-     * it, which is then most often used by nobody. The block keeps its own operands, since it may be interpreted too.
-     */
-    private void useUntruncated(int size) {
-        boolean copied = false;
-        for (int i = 0; i < size; i++) {
-            int o = op[i];
-            if (!looksAtLow(o)) {
-                continue;
-            }
-            int a = o == Op.ST8 || o == Op.ST16 || o == Op.ST32 ? -1 : untruncated(left[i]);
-            int b = right[i] >= 0 ? untruncated(right[i]) : -1;
-            if (a >= 0 || b >= 0) {
-                if (!copied) {
-                    copied = true;
-                    left = Arrays.copyOf(left, left.length);
-                    right = Arrays.copyOf(right, right.length);
-                }
-                left[i] = a >= 0 ? a : left[i];
-                right[i] = b >= 0 ? b : right[i];
-            }
-        }
-    }
-
-    /** The value whose low half row {@code v} is, or -1. */
-    private int untruncated(int v) {
-        if (op[v] != Op.TRUNC) {
-            return -1;
-        }
-        int from = left[v];
-        return op[from] == Op.CONST64 ? -1 : from;
-    }
-
-    /** Whether an operation takes its operands, or the value that it stores, from the low halves of registers. */
-    private static boolean looksAtLow(int o) {
-        return switch (o) {
-            case Op.ADD32, Op.SUB32, Op.AND32, Op.OR32, Op.XOR32, Op.NOT32, Op.SHL32, Op.SHR32, Op.SAR32, Op.ROR32, Op.MUL32,
-                    Op.EQ32, Op.NE32, Op.LTS32, Op.LTU32, Op.LES32, Op.LEU32, Op.EXT8S, Op.EXT16S, Op.SEXT, Op.ZEXT,
-                    Op.BSWAP32, Op.ST8, Op.ST16, Op.ST32 -> true;
-            default -> false;
-        };
     }
 
     /**

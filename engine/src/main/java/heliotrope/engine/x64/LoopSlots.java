@@ -9,13 +9,22 @@ import java.util.Arrays;
 /**
  * Guest registers over the jump back of a loop. Those that the loop carries are treated there as pinned ones are: in
  * each round the same host register holds their value at the loop's head, and they are dirty throughout, so that they
- * are written only where the loop is left. What the loop only reads stays in its host register.
+ * are written only where the loop is left. What the loop only reads stays in its host register. Of some it is known that they
+ * are sign extensions of 32 bits throughout ({@link NarrowLoop}); their values are narrow, at the head too.
  */
 abstract class LoopSlots extends GuestSlots {
     /** Dirty notes that wait until the loop is left, as bits of slots 64 and on. */
     private long pendingNotes;
     /** Pinned slots that are in memory instead throughout the loop, as bits. */
     private long inMemory;
+
+    /** The slots that are narrow throughout the loop, as bits. */
+    protected long narrowSlots;
+
+    /** Jumps that are taken if such a slot is none at the start. */
+    private int checkCount;
+
+    private final int[] checks = new int[64];
 
     private int carried;
     private final int[] carriedSlot = new int[MOST_CARRIED];
@@ -43,6 +52,8 @@ abstract class LoopSlots extends GuestSlots {
     protected final void openLoop() {
         pendingNotes = 0;
         inMemory = 0;
+        narrowSlots = 0;
+        checkCount = 0;
         carried = 0;
         kept = 0;
     }
@@ -59,12 +70,56 @@ abstract class LoopSlots extends GuestSlots {
         }
     }
 
+    private boolean isNarrowThroughout(int slot) {
+        return slot < 64 && (narrowSlots >>> slot & 1) != 0;
+    }
+
+    /** Checks that the slots that are to be narrow are sign extensions; the loop is not entered otherwise. */
+    protected final void checkNarrow() {
+        for (long m = narrowSlots; m != 0; m &= m - 1) {
+            int slot = Long.numberOfTrailingZeros(m);
+            unlockAll();
+            int t = allocTemporary();
+            int v = isDirty(slot) ? slotValue[slot] : -1;
+            if (v >= 0 && reg[v] >= 0) {
+                asm.movSx(32, 64, t, reg[v]);
+                asm.alu(Assembler.CMP, 64, t, reg[v]);
+            } else {
+                asm.loadSx(32, 64, t, R15, 8 * slot);
+                asm.aluMem(Assembler.CMP, 64, t, R15, 8 * slot);
+            }
+            freeTemp(t);
+            asm.jccRel(Assembler.CC_NE, 0);
+            checks[checkCount++] = asm.pos - 4;
+        }
+        for (int slot : pins.slot) {
+            if (isNarrowThroughout(slot) && isDirty(slot)) {
+                int v = slotValue[slot];
+                op[v] = Op.GET32;
+                asm.mov(32, reg[v], reg[v]);
+            }
+        }
+        unlockAll();
+    }
+
+    /** Whether the loop is not always entered: then the block follows once more, without it. */
+    protected final boolean hasChecks() {
+        return checkCount > 0;
+    }
+
+    /** Here begins the block without its loop: all is as it was before the checks. */
+    protected final void bindChecks() {
+        for (int n = 0; n < checkCount; n++) {
+            asm.patch32(checks[n], asm.pos - (checks[n] + 4));
+        }
+    }
+
     /** Loads a guest register that the loop writes; it is dirty from now on. */
     protected final void carry(int key) {
         int slot = key >>> 5;
         int type = key & 3;
         int v = firstPin + pins.count + carried;
-        op[v] = (short) (Op.GET32 + type);
+        op[v] = (short) (isNarrowThroughout(slot) ? Op.GET32 : Op.GET32 + type);
         int offset = key >>> 2;
         imm[v] = offset;
         next[v] = NEVER;
@@ -168,6 +223,14 @@ abstract class LoopSlots extends GuestSlots {
         }
     }
 
+    /**
+     * The value whose register is as the head wants it in the slot's: {@code v}, but for a constant of 64 bits in a narrow
+     * slot, which there has the low half only.
+     */
+    private int atHead(int slot, int v) {
+        return v >= 0 && isConst(v) && isNarrowThroughout(slot) ? -1 : v;
+    }
+
     private int carriedValue(int k) {
         return dirtyValue(carriedSlot[k], carriedKeys[k]);
     }
@@ -187,16 +250,17 @@ abstract class LoopSlots extends GuestSlots {
     protected final void writeBackToHead(long later) {
         for (int slot : pins.slot) {
             if ((inMemory >>> slot & 1) == 0) {
-                clear(pins.host[slot], pinnedValue(slot, false));
+                clear(pins.host[slot], atHead(slot, pinnedValue(slot, false)));
             }
         }
         for (int k = 0; k < carried; k++) {
-            clear(carriedHost[k], carriedValue(k));
+            clear(carriedHost[k], atHead(carriedSlot[k], carriedValue(k)));
         }
         for (int k = 0; k < kept; k++) {
             clear(keptHost[k], keptRow[k]);
         }
-        int scratch = needScratch(dirtyLow & ~inPlace(inMemory), dirtyHigh) ? allocGpr(others) : -1;
+        long elsewhere = dirtyLow & ~inPlace(inMemory);
+        int scratch = needScratch(elsewhere, dirtyHigh) || hasNarrow(elsewhere) ? allocGpr(others) : -1;
         long low = dirtyLow & ~inPlace(inMemory);
         long high = dirtyHigh;
         for (int k = 0; k < carried; k++) {
@@ -209,11 +273,19 @@ abstract class LoopSlots extends GuestSlots {
         }
         pendingNotes = notesForLater(high & later);
         high &= ~pendingNotes;
+        for (long m = low; m != 0; m &= m - 1) {
+            int slot = Long.numberOfTrailingZeros(m);
+            int v = slotValue[slot];
+            if (reg[v] >= 0 && isNarrow(slotKeys[slot], v)) {
+                store(asm, slotKeys[slot], v, scratch);
+                low &= ~(1L << slot);
+            }
+        }
         writeDirty(asm, low, high, -1);
         moves.clear();
         addPinned(false, inMemory);
         for (int k = 0; k < carried; k++) {
-            int v = carriedValue(k);
+            int v = atHead(carriedSlot[k], carriedValue(k));
             if (v >= 0 && reg[v] >= 0) {
                 moves.add(carriedHost[k], reg[v]);
             }
@@ -228,10 +300,21 @@ abstract class LoopSlots extends GuestSlots {
             writeDirty(asm, low, high, scratch);
             freeTemp(scratch);
         }
-        loadPinned(asm, false, inMemory);
+        loadPinned(asm, false, inMemory, narrowSlots);
         loadCarried();
-        settlePinned(inMemory);
+        settlePinned(inMemory, narrowSlots);
         settleCarried();
+    }
+
+    /** Whether one of the slots, which the loop does not carry, has a narrow value, to be extended somewhere. */
+    private boolean hasNarrow(long low) {
+        for (long m = low; m != 0; m &= m - 1) {
+            int slot = Long.numberOfTrailingZeros(m);
+            if (wantedHost[slot] < 0 && isNarrow(slotKeys[slot], slotValue[slot])) {
+                return true;
+            }
+        }
+        return (low & narrowSlots & inMemory) != 0;
     }
 
     /** Has an operand of the current row leave host register {@code h} unless that is where its value stays. */
@@ -248,6 +331,8 @@ abstract class LoopSlots extends GuestSlots {
             int v = carriedValue(k);
             if (carriedLoad[k]) {
                 loadFromState(h, firstPin + pins.count + k);
+            } else if (atHead(carriedSlot[k], v) < 0) {
+                asm.movImm(h, imm[v] & 0xffffffffL);
             } else if (reg[v] < 0) {
                 asm.movImm(h, sizeOf(v) == 32 ? imm[v] & 0xffffffffL : imm[v]);
             }
@@ -262,13 +347,13 @@ abstract class LoopSlots extends GuestSlots {
     /** Notes where everything is. */
     private void settleCarried() {
         for (int k = 0; k < carried; k++) {
-            forget(carriedHost[k], carriedValue(k));
+            forget(carriedHost[k], atHead(carriedSlot[k], carriedValue(k)));
         }
         for (int k = 0; k < kept; k++) {
             forget(keptHost[k], keptRow[k]);
         }
         for (int k = 0; k < carried; k++) {
-            int v = carriedValue(k);
+            int v = atHead(carriedSlot[k], carriedValue(k));
             if (v >= 0 && reg[v] < 0) {
                 place(v, carriedHost[k]);
             }
@@ -289,7 +374,7 @@ abstract class LoopSlots extends GuestSlots {
         for (long m = notes; m != 0; m &= m - 1) {
             int slot = Long.numberOfTrailingZeros(m) + 64;
             int v = slotValue[slot];
-            if (needsScratch(v) || reg[v] >= 0 && (hosts >>> reg[v] & 1) != 0 && !stays(v) && !evade(v)) {
+            if (needsScratch(slotKeys[slot], v) || reg[v] >= 0 && (hosts >>> reg[v] & 1) != 0 && !stays(v) && !evade(v)) {
                 notes &= ~(1L << slot);
             }
         }
@@ -334,16 +419,24 @@ abstract class LoopSlots extends GuestSlots {
             if (h >= XMM) {
                 out.sseStore(size, R15, offset, h - XMM);
             } else {
+                if (isNarrowThroughout(carriedSlot[k])) {
+                    out.movSx(32, 64, h, h);
+                }
                 out.store(size, R15, offset, h);
             }
         }
     }
 
-    /** Emits the loads of pinned slots that were in memory; flags stay, and registers that are not pinned. */
+    /**
+     * Emits the loads of pinned slots that were in memory, and extends those that were narrow; flags stay, and registers that are
+     * not pinned.
+     */
     protected final void loadAfterLoop(Assembler out) {
         for (int slot : pins.slot) {
             if ((inMemory >>> slot & 1) != 0) {
                 out.load(pinType == 0 ? 32 : 64, pins.host[slot], R15, 8 * slot);
+            } else if (isNarrowThroughout(slot)) {
+                out.movSx(32, 64, pins.host[slot], pins.host[slot]);
             }
         }
     }

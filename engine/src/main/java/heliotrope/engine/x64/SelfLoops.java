@@ -48,6 +48,8 @@ abstract class SelfLoops extends FloatCompiler {
     /** How many carry such. */
     private int onlyWritten;
 
+    private final NarrowLoop narrowLoop = new NarrowLoop();
+
     private int general;
     private int sse;
     /** Pinned registers that the loop does not use, as bits. */
@@ -62,17 +64,13 @@ abstract class SelfLoops extends FloatCompiler {
      * the analysis.
      */
     protected final void findLoop(int limit, long pc) {
-        for (int k = 0; k < carriedCount; k++) {
-            carryKey[carriedKey[k] >>> 5] = -1;
-        }
-        carriedCount = 0;
-        keptCount = 0;
-        keepNothing();
-        openLoop();
-        tail = loopsAllowed ? jumpBack(limit, pc) : -1;
-        if (tail < 0) {
+        int end = loopsAllowed ? jumpBack(limit, pc) : -1;
+        if (end < 0) {
+            noLoop(limit);
             return;
         }
+        forgetLoop();
+        tail = end;
         look();
         unused = 0;
         general = MOST_GENERAL;
@@ -89,9 +87,10 @@ abstract class SelfLoops extends FloatCompiler {
         sse = Math.max(sse - fewer, 0);
         choose(0, 0);
         choose(0, GuestState.NOTES);
+        narrow(limit);
     }
 
-    /** Before a block is compiled for the first time. */
+    /** Before rows are compiled for the first time. */
     protected final void carryAll() {
         fewer = 0;
     }
@@ -103,6 +102,56 @@ abstract class SelfLoops extends FloatCompiler {
         }
         fewer = Math.min(sseEvictions, onlyWritten);
         return fewer > 0;
+    }
+
+    private void forgetLoop() {
+        for (int k = 0; k < carriedCount; k++) {
+            carryKey[carriedKey[k] >>> 5] = -1;
+        }
+        carriedCount = 0;
+        keptCount = 0;
+        keepNothing();
+        openLoop();
+        tail = -1;
+    }
+
+    /** Takes the first {@code limit} rows for what they are without a loop. To be called before the analysis. */
+    protected final void noLoop(int limit) {
+        forgetLoop();
+        narrowPuts(limit, 0);
+    }
+
+    /** Chooses what is kept as 32 bits, of the slots that are in host registers throughout. */
+    private void narrow(int limit) {
+        if (pinType == 0) {
+            return;
+        }
+        long mayBe = 0;
+        for (int slot : pins.slot) {
+            if (isMet(slot) && (use[slot] & MIXED) == 0 && (keys[slot] & 3) == pinType) {
+                mayBe |= 1L << slot;
+            }
+        }
+        long inRegisters = pins.slots;
+        for (int k = 0; k < carriedCount; k++) {
+            inRegisters |= general(carriedKey[k]);
+        }
+        long kept = 0;
+        for (int k = 0; k < keptCount; k++) {
+            kept |= general(keys[(int) imm[keptRow[k]] >>> 3]);
+        }
+        narrowLoop.find(this, limit, mayBe | inRegisters & ~pins.slots | kept, inRegisters);
+        narrowSlots = narrowLoop.slots;
+        if (narrowSlots != 0) {
+            takeNarrow(limit);
+        }
+        narrowPuts(limit, -1L);
+    }
+
+    /** The slot of a general register in full width, as a bit, or 0. */
+    private static long general(int key) {
+        int slot = key >>> 5;
+        return slot < 64 && (key & 3) == 1 ? 1L << slot : 0;
     }
 
     /** The row that ends a loop: a jump to the block's start, on a condition or not. */
@@ -203,6 +252,7 @@ abstract class SelfLoops extends FloatCompiler {
         if (tail < 0) {
             return;
         }
+        checkNarrow();
         makeRoom(unused, MOST_GENERAL - Math.max(general, 0) - pinnedInUse() + TEMPORARIES);
         for (int k = 0; k < carriedCount; k++) {
             unlockAll();
