@@ -144,6 +144,13 @@ final class Traces {
             while (j < known.length() && k + j < r.count && known.pc[j] == r.pc[k + j]) {
                 j++;
             }
+            if (r.loop && r.count < known.length() && !engine.eager) {
+                // The trace goes around a smaller loop, and through it but once.
+                if (r.rotate(k) && agrees(r, b)) {
+                    request(cpu, r, owner, 0);
+                }
+                return;
+            }
             leftInside = k == 0 && j < known.length();
             k += j;
         }

@@ -85,6 +85,20 @@ class TracesTest {
         isTrace(true, CODE + 20, CODE);
     }
 
+    /** From the block at 20 the thread goes out to 32 and back at first: around the loop of 12 and 20. */
+    @Test
+    void aSmallerLoopTakesThePlaceOfALargerOne() {
+        g.words(CODE,
+                word(ADDI, 2, 2, 1), word(J, 0, 0, 2), NOP,
+                word(J, 0, 0, 0), NOP,
+                word(ADDI, 2, 2, -1), word(BNE, 2, 7, -5), NOP,
+                word(J, 0, 0, -10), NOP);
+        met(CODE + 20, 1);
+        isTrace(true, CODE + 20, CODE + 32, CODE);
+        met(CODE + 20, 10);
+        isTrace(true, CODE + 20, CODE + 12);
+    }
+
     /** The block at 20 belongs to the inner loop, and to the way around it. */
     @Test
     void anOuterLoopMayComeThroughBlocksOfTheInnerOne() {
