@@ -10,7 +10,7 @@ final class TraceThread extends Thread {
     /** Milliseconds: before the first question, between two at first and at most, without guest threads. */
     private static final int DELAY = 150, FAST = 6, SLOW = 48, LAST = 1000;
 
-    /** Questions without result after which they become rarer. */
+    /** Questions without anything new after which they become rarer. */
     private static final int PATIENCE = 40;
 
     private final Engine engine;
@@ -34,6 +34,8 @@ final class TraceThread extends Thread {
                 if (traces.compileAll()) {
                     idle = 0;
                     period = FAST;
+                } else if (traces.hasNews()) {
+                    idle = 0;
                 } else if (++idle > PATIENCE) {
                     idle = 0;
                     period = Math.min(SLOW, 2 * period);

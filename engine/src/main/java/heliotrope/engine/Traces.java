@@ -22,8 +22,11 @@ final class Traces {
     /** What the heat of a block is set to when its path is no trace, or becomes one. */
     private static final byte COLD = -100;
 
+    /** The same for a path of one block: a longer one may be found soon. */
+    private static final byte COOL = -20;
+
     /** Threads in a trace are followed every so many times. */
-    private static final int FOLLOWED = 4;
+    private static final int FOLLOWED = 2;
 
     private final Engine engine;
     /** Of the thread that compiles. */
@@ -37,6 +40,8 @@ final class Traces {
     // Paths to be compiled; guarded by the engine's lock.
     private @Nullable TraceRequest[] queue = new TraceRequest[16];
     private int queued;
+    /** Whether a path was met that is no trace yet and may become one. */
+    private boolean news;
 
     Traces(Engine engine, Translator translator) {
         this.engine = engine;
@@ -115,6 +120,7 @@ final class Traces {
     private void consider(Cpu cpu, TraceRecorder r, TranslationMap owner) {
         Blocks blocks = engine.blocks;
         int k = 0;
+        boolean leftInside = false;
         while (k < r.count) {
             int b = owner.find(r.pc[k], r.mode);
             if (b < 0 || blocks.dead[b]) {
@@ -122,12 +128,15 @@ final class Traces {
             }
             TracePath known = blocks.path[b];
             if (known == null) {
+                news |= blocks.heat[b] >= 0;
                 if (k == 0 && !engine.eager && !agrees(r, b)) {
                     return;
                 }
                 if (k == 0 || ++blocks.heat[b] >= HOT) {
-                    blocks.heat[b] = COLD;
-                    request(cpu, r, owner, k);
+                    // The other way round a loop that is a trace is a loop of its own, which begins behind the fork.
+                    int from = leftInside && r.loop && r.rotate(k) ? 0 : k;
+                    blocks.heat[b] = r.count - from < 2 ? COOL : COLD;
+                    request(cpu, r, owner, from);
                 }
                 return;
             }
@@ -135,6 +144,7 @@ final class Traces {
             while (j < known.length() && k + j < r.count && known.pc[j] == r.pc[k + j]) {
                 j++;
             }
+            leftInside = k == 0 && j < known.length();
             k += j;
         }
     }
@@ -182,7 +192,7 @@ final class Traces {
             at += path.words[k];
         }
         queue[queued++] = new TraceRequest(r.generation, cpu.code(), owner, r.mode, path,
-                r.loop && from == 0, words, Arrays.copyOfRange(r.block, from, r.count));
+                from == 0 ? r.loop : r.circle == from, words, Arrays.copyOfRange(r.block, from, r.count));
     }
 
     // ---- the thread that compiles ----
@@ -203,6 +213,15 @@ final class Traces {
                 compile(next);
                 any = true;
             }
+        }
+    }
+
+    /** Whether there is something to look for: a path was met, since this was asked last, that may become a trace. */
+    boolean hasNews() {
+        synchronized (engine.lock) {
+            boolean any = news;
+            news = false;
+            return any;
         }
     }
 

@@ -267,7 +267,8 @@ final class RandomIr {
         }
         int op;
         do {
-            op = Op.ADD32 + random.nextInt(Op.SELF64 - Op.ADD32 + 1);
+            op = Op.ADD32 + random.nextInt(Op.SELF64 - Op.ADD32 + 2);
+            op = op > Op.SELF64 ? Op.JOINF64 : op;
         } while (integersOnly && isFloat(op) || op == Op.FENCE && random.nextInt(10) != 0
                 || narrow && isWideArithmetic(op) && random.nextInt(20) != 0);
         if (op >= Op.SEL32 && op <= Op.SEL32 || op == Op.SEL64 || op == Op.SELF32 || op == Op.SELF64) {
@@ -312,7 +313,7 @@ final class RandomIr {
     }
 
     private static boolean isFloat(int op) {
-        return op >= Op.FADD32 && op <= Op.SELF64 || op == Op.LDF32 || op == Op.LDF64 || op == Op.STF32
+        return op >= Op.FADD32 && op <= Op.SELF64 || op == Op.JOINF64 || op == Op.LDF32 || op == Op.LDF64 || op == Op.STF32
                 || op == Op.STF64;
     }
 

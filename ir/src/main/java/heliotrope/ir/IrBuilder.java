@@ -23,6 +23,9 @@ public final class IrBuilder {
     private final int[] half = new int[2 * SLOTS];
     /** Whether the half was written here since the whole was. */
     private final boolean[] written = new boolean[2 * SLOTS];
+    /** The last JOINF64, or -1. */
+    private int joined;
+    private final Steps steps = new Steps();
 
     public IrBuilder(IrBlock block) {
         this.block = block;
@@ -49,6 +52,8 @@ public final class IrBuilder {
         block.clear();
         block.pc = pc;
         block.mode = mode;
+        joined = -1;
+        steps.clear();
         forgetState();
     }
 
@@ -168,14 +173,26 @@ public final class IrBuilder {
         return op2(Op.OR64, op2(Op.SHL64, op1(Op.ZEXT, high), const32(32)), op1(Op.ZEXT, low));
     }
 
+    /** An F64 made from two I32. */
+    private int joinFloat(int low, int high) {
+        if (isConst(low) && isConst(high)) {
+            return op1(Op.BITSF64, join(low, high));
+        }
+        boolean again = joined >= 0 && joined < block.size && block.a[joined] == low && block.b[joined] == high;
+        joined = again ? joined : block.add(Op.JOINF64, low, high, -1, 0);
+        return joined;
+    }
+
     /** Writes guest state. */
     public void put(int type, int offset, int value) {
         block.add(Op.PUT32 + type - Op.I32, value, -1, -1, offset);
         int slot = offset >>> 3;
         if (isWide(type)) {
+            steps.note(block, whole[slot], value);
             whole[slot] = value;
             forgetHalves(slot);
         } else {
+            steps.note(block, half[offset >>> 2], value);
             whole[slot] = -1;
             half[offset >>> 2] = value;
             written[offset >>> 2] = true;
@@ -199,7 +216,7 @@ public final class IrBuilder {
         int other = half[n ^ 1];
         int mine = as(Op.I32, value);
         int theirs = as(Op.I32, other);
-        put(Op.F64, offset & ~7, op1(Op.BITSF64, (n & 1) == 0 ? join(mine, theirs) : join(theirs, mine)));
+        put(Op.F64, offset & ~7, (n & 1) == 0 ? joinFloat(mine, theirs) : joinFloat(theirs, mine));
         half[n] = value;
         half[n ^ 1] = other;
     }
@@ -248,6 +265,9 @@ public final class IrBuilder {
                 int inverse = op == Op.F32BITS || op == Op.F64BITS ? op + 1 : op - 1;
                 if (source == inverse) {
                     return block.a[a];
+                }
+                if (op == Op.F64BITS && source == Op.JOINF64) {
+                    return join(block.a[a], block.b[a]);
                 }
             }
             default -> {}
@@ -489,7 +509,7 @@ public final class IrBuilder {
 
     private long foldAddress(int address, int displacement) {
         int op = block.op[address];
-        if ((op == Op.ADD32 || op == Op.ADD64) && isConst(block.b[address])) {
+        if ((op == Op.ADD32 || op == Op.ADD64) && isConst(block.b[address]) && !steps.contains(address)) {
             long sum = displacement + block.imm[block.b[address]];
             if (sum >= -MAX_DISPLACEMENT && sum <= MAX_DISPLACEMENT) {
                 return (long) block.a[address] << 32 | (sum & 0xffffffffL);
@@ -522,7 +542,7 @@ public final class IrBuilder {
         if (!isConst(condition) || block.imm[condition] != 0) {
             block.add(op, truth(condition), -1, -1, imm);
             int kind = block.op[condition];
-            if (onPath && (kind == Op.NE32 || kind == Op.NE64) && isConst(block.b[condition])) {
+            if (follows && (kind == Op.NE32 || kind == Op.NE64) && isConst(block.b[condition])) {
                 assume(block.a[condition], block.imm[block.b[condition]]);
             }
         }

@@ -29,6 +29,7 @@ package heliotrope.ir;
  *   <li>{@code FABS*}, {@code FNEG*} change the sign bit, of NaNs too, and raise nothing; {@code FABSA*}, {@code FNEGA*} are
  *       arithmetic: a NaN operand gives the guest's NaN, a signalling one is invalid; nothing is flushed.
  *   <li>{@code FCMP*}: {@code imm} bits: 1 true if unordered, 2 true if equal, 4 true if a &lt; b, 8 quiet NaNs raise invalid too.
+ *   <li>{@code JOINF64}: the double whose low half is {@code a} and whose high half is {@code b}.
  *   <li>{@code HELPER*}: {@link Frontend#helper} number {@code imm} with operands a, b (or -1). Compiled code does not run
  *       helpers: it leaves the block and has the instruction interpreted.
  *   <li>{@code EXIT_IF}, {@code TRAP_IF}: leave the block if {@code a} is non-zero. {@code EXIT}, {@code EXIT_REG},
@@ -89,7 +90,10 @@ public final class Op {
 
     // Memory again: at any address.
     public static final int LDU32 = 137, LDU64 = 138;
-    public static final int COUNT = 139;
+
+    // Floating point again.
+    public static final int JOINF64 = 139;
+    public static final int COUNT = 140;
 
     /** Properties of an operation, in {@link #FLAGS}. */
     public static final int
@@ -140,6 +144,7 @@ public final class Op {
         "exit - P se", "exit_reg - w se", "syscall - S se", "trap - B se",
         "exit_unless - wP sv",
         "ldu32 i wS ms", "ldu64 l wS ms",
+        "joinf64 d ii -",
     };
 
     /** Name in the text form, by operation. */

@@ -48,8 +48,7 @@ class IrBuilderTest {
         b.putHalf(Op.I32, 28, b.const32(0));
         b.get(Op.F64, 24);
         rows("%0 = get32 16", "put32 %0, 8", "%2 = get32 12", "%3 = zext %2", "%4 = const32 32", "%5 = shl64 %3, %4", "%6 = zext %0",
-                "%7 = or64 %5, %6", "%8 = bitsf64 %7", "put32 %0, 24", "%10 = const32 0", "%11 = const64 0", "%12 = const32 32",
-                "%13 = const64 0", "%14 = zext %0", "%15 = bitsf64 %14", "putf64 %15, 24");
+                "%7 = or64 %5, %6", "%8 = bitsf64 %7", "put32 %0, 24", "%10 = const32 0", "%11 = joinf64 %0, %10", "putf64 %11, 24");
     }
 
     @Test
@@ -133,6 +132,49 @@ class IrBuilderTest {
         assertEquals(x, b.op3(Op.SEL32, b.const32(-7), x, y));
         assertEquals(y, b.op3(Op.SEL32, b.const32(0), x, y));
         assertEquals(x, b.op3(Op.SEL32, y, x, x));
+    }
+
+    @Test
+    void aDoubleOfTheSameWordsIsMadeOnce() {
+        int low = b.get(Op.I32, 16);
+        int high = b.get(Op.I32, 20);
+        b.putHalf(Op.I32, 8, low);
+        b.putHalf(Op.I32, 12, high);
+        int d = b.get(Op.F64, 8);
+        assertEquals(Op.JOINF64, block.op[d]);
+        b.put(Op.F64, 8, b.op2(Op.FADD64, d, d));
+        b.putHalf(Op.I32, 12, high);
+        b.putHalf(Op.I32, 8, low);
+        assertEquals(d, b.get(Op.F64, 8));
+        b.putHalf(Op.I32, 12, low);
+        assertEquals(low, b.get(Op.I32, 12));
+        b.begin(0x400100, 0);
+        low = b.get(Op.I32, 16);
+        high = b.get(Op.I32, 20);
+        b.putHalf(Op.I32, 8, high);
+        b.putHalf(Op.I32, 12, low);
+        assertEquals(Op.JOINF64, block.op[b.get(Op.F64, 8)]);
+        assertEquals(Op.OR64, block.op[b.get(Op.I64, 8)], "the bits of a joined double are put together as integers");
+    }
+
+    /** The register has gone on: what it held before is not kept for an address. */
+    @Test
+    void addressesAreRelativeToRegistersThatWentOn() {
+        int x = b.get(Op.I32, 8);
+        int next = b.op2(Op.ADD32, x, b.const32(8));
+        b.put(Op.I32, 8, next);
+        int near = b.load(Op.LD32, next, -8);
+        assertEquals(next, block.a[near]);
+        assertEquals(-8, block.imm[near]);
+        int other = b.op2(Op.ADD32, next, b.const32(4));
+        b.put(Op.I32, 16, other);
+        int far = b.load(Op.LD32, other, 0);
+        assertEquals(next, block.a[far], "this one has not");
+        assertEquals(4, block.imm[far]);
+        int wide = b.get(Op.I64, 24);
+        int sum = b.op2(Op.ADD32, b.op1(Op.TRUNC, wide), b.const32(-4));
+        b.put(Op.I64, 24, b.op1(Op.SEXT, sum));
+        assertEquals(sum, block.a[b.load(Op.LD32, sum, 4)]);
     }
 
     @Test

@@ -111,6 +111,21 @@ class IrPathTest {
                 "insn 0x00500000", "exit 0x00600000");
     }
 
+    /** The two exits stand together, or the jump back is not seen. */
+    @Test
+    void nothingIsKnownBehindThePathsEnd() {
+        b.follow(B);
+        part(A);
+        int x = b.get(Op.I32, 8);
+        b.exit(B);
+        part(B);
+        b.exitIf(b.op2(Op.NE32, x, b.const32(0)), A);
+        b.exit(C);
+        b.endPath();
+        rows("insn 0x00400000", "%1 = get32 8", "insn 0x00500000", "%3 = const32 0", "%4 = ne32 %1, %3", "exit_if %1, 0x00400000",
+                "exit 0x00600000");
+    }
+
     @Test
     void indirectJumpsAreGuardedUnlessTheirTargetIsKnown() {
         b.follow(B);

@@ -88,7 +88,7 @@ public final class Interpreter {
             if (op < Op.LD8U) {
                 int c = block.c[i];
                 v[i] = IntegerOps.evaluate(op, x, y, c < 0 ? 0 : v[c]);
-            } else if (op < Op.FADD32 || op >= Op.LDU32) {
+            } else if (op < Op.FADD32 || op == Op.LDU32 || op == Op.LDU64) {
                 int type = a < 0 ? Op.NONE : Op.TYPE[block.op[a]];
                 v[i] = memory.evaluate(op, x, type, block.imm[i], y, state);
                 if (memory.faulted) {
@@ -112,6 +112,7 @@ public final class Interpreter {
                 }
             } else {
                 switch (op) {
+                    case Op.JOINF64 -> v[i] = y << 32 | x & 0xffffffffL;
                     case Op.EXIT_IF -> {
                         if ((int) x != 0) {
                             return leave(CpuState.REASON_LINK, block.imm[i], block, state);

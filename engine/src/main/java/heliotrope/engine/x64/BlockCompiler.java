@@ -109,16 +109,12 @@ public final class BlockCompiler extends SelfLoops {
     /** @return -1, or the row at which it did not work */
     private int run(int limit, boolean endsSlow, IrBlock block) {
         rows = limit;
-        FaultRecord r = record;
-        if (r != null) {
-            r.clear();
+        carryAll();
+        int failed = start(limit, endsSlow, block);
+        if (failed < 0 && carriesTooMuch()) {
+            open(block);
+            failed = start(limit, endsSlow, block);
         }
-        asm.reset();
-        cold.reset();
-        openExits(block.pc);
-        asm.nop(ENTRY_NOP);
-        findLoop(limit, block.pc);
-        int failed = body(limit, endsSlow, block);
         if (failed < 0 && hasChecks()) {
             bindChecks();
             open(block);
@@ -133,6 +129,20 @@ public final class BlockCompiler extends SelfLoops {
         missStub();
         joinCold();
         return -1;
+    }
+
+    /** Compiles from the entry on. @return as {@link #run} */
+    private int start(int limit, boolean endsSlow, IrBlock block) {
+        FaultRecord r = record;
+        if (r != null) {
+            r.clear();
+        }
+        asm.reset();
+        cold.reset();
+        openExits(block.pc);
+        asm.nop(ENTRY_NOP);
+        findLoop(limit, block.pc);
+        return body(limit, endsSlow, block);
     }
 
     /** Compiles the rows, with or without the loop that was found. @return as {@link #run} */
@@ -246,6 +256,7 @@ public final class BlockCompiler extends SelfLoops {
         return false;
     }
 
+    /** Memory and, of floating point, what came later. */
     private void memory(int i, int o) {
         storedInStretch |= o >= Op.ST8 && o <= Op.FENCE;
         switch (o) {
@@ -265,6 +276,7 @@ public final class BlockCompiler extends SelfLoops {
             case Op.FENCE -> asm.mfence();
             case Op.LDU32 -> loadUnaligned(i, 32);
             case Op.LDU64 -> loadUnaligned(i, 64);
+            case Op.JOINF64 -> join(i);
             default -> throw unknown(o);
         }
     }

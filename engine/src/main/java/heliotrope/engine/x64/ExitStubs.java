@@ -31,6 +31,7 @@ public final class ExitStubs {
         asm.align(16);
         offsets[at] = asm.pos;
         pins.load(asm, wide);
+        asm.movupsLoad(Registers.REVERSE64, R15, CpuState.REVERSE64);
         asm.jmpMem(R15, CpuState.ENTRY);
         asm.align(16);
         offsets[at + 1] = asm.pos; // rcx: host address of the distance to patch

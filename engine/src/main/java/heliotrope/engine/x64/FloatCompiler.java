@@ -49,9 +49,9 @@ abstract class FloatCompiler extends NanChecks {
             asm.sseMem(operation, size, d, R15, m);
         } else {
             int ry = toXmm(y);
-            if (CpuFeatures.AVX && reg[x] >= 0 && !dies(x) && !accumulates(i)) {
+            if (CpuFeatures.AVX && (wantsXmm(i) || reg[x] >= 0 && !dies(x) && !accumulates(i))) {
                 int rx = toXmm(x);
-                d = allocXmm() - XMM;
+                d = allocXmm(i) - XMM;
                 asm.avx(operation, size, d, rx, ry);
             } else {
                 d = accumulates(i) ? takeXmm(x) : copyXmm(x);
@@ -82,7 +82,7 @@ abstract class FloatCompiler extends NanChecks {
         begin(i);
         answerFor(i);
         int rx = toXmm(left[i]);
-        int d = allocXmm() - XMM;
+        int d = allocXmm(i) - XMM;
         asm.movaps(d, rx);
         asm.sse(Assembler.SSE_SQRT, size, d, rx);
         end(i);
@@ -115,7 +115,7 @@ abstract class FloatCompiler extends NanChecks {
         begin(i);
         answerFor(i);
         int rx = toXmm(left[i]);
-        int d = allocXmm() - XMM;
+        int d = allocXmm(i) - XMM;
         asm.pxor(d, d);
         asm.cvtFloat(fromSize, d, rx);
         end(i);
@@ -125,7 +125,7 @@ abstract class FloatCompiler extends NanChecks {
     protected final void fromInteger(int i, int size, int intSize) {
         begin(i);
         int r = toGpr(left[i]);
-        int d = allocXmm() - XMM;
+        int d = allocXmm(i) - XMM;
         asm.pxor(d, d);
         asm.cvtFromInt(size, intSize, d, r);
         end(i);
@@ -204,6 +204,19 @@ abstract class FloatCompiler extends NanChecks {
             asm.sseLoad(size, d - XMM, R15, m);
         } else {
             asm.movToXmm(size, d - XMM, toGpr(v));
+        }
+        end(i);
+        result(i, d);
+    }
+
+    /** JOINF64. */
+    protected final void join(int i) {
+        begin(i);
+        int low = toGpr(left[i]);
+        int d = allocXmm(i);
+        asm.movToXmm(32, d - XMM, low);
+        if (!isConst(right[i]) || imm[right[i]] != 0) {
+            asm.insert32(d - XMM, toGpr(right[i]), 1);
         }
         end(i);
         result(i, d);

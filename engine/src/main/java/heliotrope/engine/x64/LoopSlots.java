@@ -3,8 +3,8 @@ package heliotrope.engine.x64;
 import static heliotrope.host.asm.Assembler.R15;
 
 import heliotrope.host.asm.Assembler;
-import heliotrope.ir.GuestState;
 import heliotrope.ir.Op;
+import java.util.Arrays;
 
 /**
  * Guest registers over the jump back of a loop. Those that the loop carries are treated there as pinned ones are: in
@@ -13,9 +13,6 @@ import heliotrope.ir.Op;
  * are sign extensions of 32 bits throughout ({@link NarrowLoop}); their values are narrow, at the head too.
  */
 abstract class LoopSlots extends GuestSlots {
-    /** The slots of {@link GuestState#NOTES} and on, all above 63. */
-    private static final long NOTES = -1L << GuestState.NOTES / 8 - 64;
-
     /** Dirty notes that wait until the loop is left, as bits of slots 64 and on. */
     private long pendingNotes;
     /** Pinned slots that are in memory instead throughout the loop, as bits. */
@@ -35,6 +32,9 @@ abstract class LoopSlots extends GuestSlots {
     private final int[] carriedHost = new int[MOST_CARRIED];
     /** Whether its value at the jump back comes from memory. */
     private final boolean[] carriedLoad = new boolean[MOST_CARRIED];
+
+    /** The slot whose former value is overwritten by the load at hand, or -1. */
+    private int replaced = -1;
 
     private int kept;
     private final int[] keptRow = new int[MOST_CARRIED];
@@ -178,6 +178,51 @@ abstract class LoopSlots extends GuestSlots {
         others = freeGpr();
     }
 
+    /** Tells which results the loop's end, row {@code end}, wants where: the last values of slots in SSE registers. */
+    protected final void wantResults(int end) {
+        Arrays.fill(wantedXmm, 0, end, -1);
+        for (int k = 0; k < carried; k++) {
+            int i = end - 1;
+            while (carriedHost[k] >= XMM && i >= 0 && !isPutTo(i, carriedSlot[k])) {
+                i--;
+            }
+            if (carriedHost[k] >= XMM && i >= 0 && slotKey(op[i], imm[i]) == carriedKeys[k] && wantedXmm[left[i]] < 0) {
+                wantedXmm[left[i]] = carriedHost[k];
+                wantedXmms |= 1 << carriedHost[k];
+            }
+        }
+    }
+
+    private boolean isPutTo(int i, int slot) {
+        return op[i] >= Op.PUT32 && op[i] <= Op.PUTF64 && (int) imm[i] >>> 3 == slot;
+    }
+
+    /**
+     * The SSE register for what row {@code i} loads: the one in which the loop wants it, even if the slot that the next row puts
+     * it to has its former value there, which is then needed only for a fault at the load.
+     */
+    protected final int allocLoaded(int i) {
+        int h = wantedXmms != 0 ? wantedXmm[i] : -1;
+        if (h >= 0 && i + 1 < rows && left[i + 1] == i && (marks[i + 1] & SLOW_LATER) == 0) {
+            int v = contentOf(h);
+            int slot = (int) imm[i + 1] >>> 3;
+            if (v >= 0 && isPutTo(i + 1, slot) && dirtyValue(slot, slotKey(op[i + 1], imm[i + 1])) == v && dies(v, 1)) {
+                replaced = slot;
+                return h;
+            }
+        }
+        return allocXmm(i);
+    }
+
+    /** To be called behind the load, before its result is bound. */
+    protected final void loaded(int h) {
+        if (replaced >= 0) {
+            forgetSlot(replaced);
+            reserveXmm(h);
+            replaced = -1;
+        }
+    }
+
     /**
      * The value whose register is as the head wants it in the slot's: {@code v}, but for a constant of 64 bits in a narrow
      * slot, which there has the low half only.
@@ -200,9 +245,9 @@ abstract class LoopSlots extends GuestSlots {
      * The jump back: brings everything to where it is at the head, and writes other dirty slots. Operands of the current
      * row stay in registers.
      *
-     * @param notesLater whether notes need not be right before the loop is left at its end
+     * @param later notes that need not be right before the loop is left at its end, as bits of slots 64 and on
      */
-    protected final void writeBackToHead(boolean notesLater) {
+    protected final void writeBackToHead(long later) {
         for (int slot : pins.slot) {
             if ((inMemory >>> slot & 1) == 0) {
                 clear(pins.host[slot], atHead(slot, pinnedValue(slot, false)));
@@ -226,7 +271,7 @@ abstract class LoopSlots extends GuestSlots {
                 high &= slot < 64 ? -1 : ~(1L << slot);
             }
         }
-        pendingNotes = notesLater ? notesForLater() & high : 0;
+        pendingNotes = notesForLater(high & later);
         high &= ~pendingNotes;
         for (long m = low; m != 0; m &= m - 1) {
             int slot = Long.numberOfTrailingZeros(m);
@@ -323,9 +368,9 @@ abstract class LoopSlots extends GuestSlots {
         }
     }
 
-    /** The dirty notes that can be written after everything else, with no register changed. */
-    private long notesForLater() {
-        long notes = dirtyHigh & NOTES;
+    /** Those of some dirty notes that can be written after everything else, with no register changed. */
+    private long notesForLater(long some) {
+        long notes = some;
         for (long m = notes; m != 0; m &= m - 1) {
             int slot = Long.numberOfTrailingZeros(m) + 64;
             int v = slotValue[slot];

@@ -32,7 +32,8 @@ abstract class MemoryCompiler extends IntegerCompiler {
     /** Most instructions that are translated as one. */
     private static final int MOST_IN_ONE = 32;
 
-    protected boolean bigEndian;
+    /** Displacements of two accesses of which the second relies on the check of the first are less than a guard zone. */
+    protected static final int NEAR = 16384;
 
     /** By value: number of the run in which compiled code made sure that it is an address in the window. */
     private int[] inWindow = new int[256];
@@ -94,10 +95,19 @@ abstract class MemoryCompiler extends IntegerCompiler {
             asm.lea(32, addressTemp, index, disp);
             index = addressTemp;
             disp = 0;
-        } else if (inWindow[v] != run) {
+        } else if (inWindow[v] != run && !isNearChecked(v)) {
             inWindow[v] = run;
             checkAddress();
         }
+    }
+
+    /** Whether the access is near an address that was checked: that to which its base adds a constant. */
+    private boolean isNearChecked(int v) {
+        if (op[v] != Op.ADD64 || op[right[v]] != Op.CONST64 || inWindow[left[v]] != run) {
+            return false;
+        }
+        long distance = imm[right[v]] + disp;
+        return Math.abs(imm[right[v]]) <= NEAR && Math.abs(distance) <= NEAR;
     }
 
     /**
@@ -170,7 +180,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
         boolean several = false;
         int r = resumeRow(row) + 1;
         while (r < rows && op[r] != Op.INSN && op[r] != Op.EXIT) {
-            several |= op[r] >= Op.LDU32;
+            several |= op[r] == Op.LDU32 || op[r] == Op.LDU64;
             r++;
         }
         long count = r < rows ? imm[r] - insnPc >> 2 : 1;
@@ -303,7 +313,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
     protected final void loadFloat(int i, int size) {
         begin(i);
         address(i);
-        int x = allocXmm();
+        int x = allocLoaded(i);
         site();
         if (index < 0) {
             asm.sseLoad(size, x - XMM, R14, disp);
@@ -313,6 +323,7 @@ abstract class MemoryCompiler extends IntegerCompiler {
         if (bigEndian) {
             reverse(size, x - XMM);
         }
+        loaded(x);
         addressDone();
         end(i);
         result(i, x);
@@ -386,11 +397,11 @@ abstract class MemoryCompiler extends IntegerCompiler {
 
     /** Reverses the bytes of a number in an SSE register. */
     private void reverse(int size, int x) {
-        asm.pshufbMem(x, R15, mask(size));
-    }
-
-    private static int mask(int size) {
-        return size == 32 ? CpuState.REVERSE32 : CpuState.REVERSE64;
+        if (size == 64) {
+            asm.pshufb(x, REVERSE64);
+        } else {
+            asm.pshufbMem(x, R15, CpuState.REVERSE32);
+        }
     }
 
     /** A value with its bytes reversed in an SSE register of its own. */
@@ -398,7 +409,11 @@ abstract class MemoryCompiler extends IntegerCompiler {
         if (CpuFeatures.AVX && !dies(v)) {
             int x = toXmm(v);
             int d = allocXmm() - XMM;
-            asm.avxPshufbMem(d, x, R15, mask(size));
+            if (size == 64) {
+                asm.avxPshufb(d, x, REVERSE64);
+            } else {
+                asm.avxPshufbMem(d, x, R15, CpuState.REVERSE32);
+            }
             return d;
         }
         int d = copyXmm(v);

@@ -23,6 +23,12 @@ abstract class Registers extends Liveness {
     protected final int temporaries;
     private static final int SSE = 0xffff << XMM;
 
+    /**
+     * Where translated code for guests of the other byte order always has the numbers that pshufb reverses the low 8 bytes
+     * with. (Memory would be read with each access to a double.)
+     */
+    protected static final int REVERSE64 = 15;
+
     /** The main line. */
     protected final Assembler asm = new Assembler(1 << 14);
     /** What is rarely run: appended to the main line at the end. */
@@ -41,6 +47,18 @@ abstract class Registers extends Liveness {
     /** Value by host register, or -1; of no meaning for free registers. */
     private final int[] content = new int[32];
     private int free;
+
+    /** By value: the SSE register that a loop is to have it in at its end, or -1; of no meaning outside of loops. */
+    protected int[] wantedXmm = new int[256];
+    /** These registers, as bits: for other values only where there are no others. */
+    protected int wantedXmms;
+
+    protected boolean bigEndian;
+    /** How many values had to leave SSE registers for memory. */
+    protected int sseEvictions;
+
+    /** SSE registers for values. */
+    private int sse;
     /** Registers that must stay what they are until the end of the row, as bits. */
     private int locked;
     private long freeSpill;
@@ -64,6 +82,7 @@ abstract class Registers extends Liveness {
             refs = new int[n];
             spill = new int[n];
             home = new boolean[n];
+            wantedXmm = new int[n];
         }
         this.size = size;
         Arrays.fill(reg, 0, size, -1);
@@ -72,10 +91,13 @@ abstract class Registers extends Liveness {
         Arrays.fill(home, 0, size, false);
         Arrays.fill(content, -1);
         Arrays.fill(homes, 0);
-        free = GENERAL | SSE;
+        sse = bigEndian ? SSE & ~(1 << XMM + REVERSE64) : SSE;
+        free = GENERAL | sse;
         locked = 0;
         freeSpill = -1L;
         outOfSpills = false;
+        wantedXmms = 0;
+        sseEvictions = 0;
     }
 
     // ---- rows ----
@@ -236,14 +258,37 @@ abstract class Registers extends Liveness {
     protected final int allocXmm() {
         int m = free & SSE;
         if (m == 0) {
-            evict(SSE);
+            evict(sse);
             m = free & SSE;
+        } else if ((m & ~wantedXmms) != 0) {
+            m &= ~wantedXmms;
         }
         int r = Integer.numberOfTrailingZeros(m);
         free &= ~(1 << r);
         locked |= 1 << r;
         content[r] = -1;
         return r;
+    }
+
+    /** Whether the loop wants the result of row {@code i} at its end in an SSE register that is free. */
+    protected final boolean wantsXmm(int i) {
+        return wantedXmms != 0 && wantedXmm[i] >= 0 && (free & 1 << wantedXmm[i]) != 0;
+    }
+
+    /** An SSE register for the result of row {@code i}. */
+    protected final int allocXmm(int i) {
+        if (!wantsXmm(i)) {
+            return allocXmm();
+        }
+        reserveXmm(wantedXmm[i]);
+        return wantedXmm[i];
+    }
+
+    /** Takes a register that is free. */
+    protected final void reserveXmm(int r) {
+        free &= ~(1 << r);
+        locked |= 1 << r;
+        content[r] = -1;
     }
 
     /** Gives a register without a value free. */
@@ -325,6 +370,7 @@ abstract class Registers extends Liveness {
     private void putAway(int r) {
         int v = content[r];
         if (!isCheap(v)) {
+            sseEvictions += r >= XMM ? 1 : 0;
             if (refs[v] == 1 && writeBackEarly(v)) {
                 if (next[v] == NEVER) {
                     return;

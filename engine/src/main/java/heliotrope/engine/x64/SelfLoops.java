@@ -6,15 +6,15 @@ import heliotrope.ir.Op;
 /**
  * Blocks that jump back to their own start keep guest registers in host registers from one round to the next: pinned
  * ones where they are anyway, and what else they use is loaded once before the loop's head ({@link LoopSlots}). Slots for
- * which there are not enough registers are written in each round. Notes ({@link heliotrope.ir.GuestState#NOTES}) wait
- * until the loop is left if nothing in it needs them.
+ * which there are not enough registers are written in each round. Notes ({@link heliotrope.ir.GuestState#NOTES}) that each
+ * round makes anew before it may leave the loop wait until the loop is left at its end.
  */
 abstract class SelfLoops extends FloatCompiler {
     /** Most guest registers carried, pinned ones included: the rest of the host registers is for everything else. */
     private static final int MOST_GENERAL = 9, MOST_SSE = 11, TEMPORARIES = 4;
 
-    /** Largest step and displacements of advancing addresses: a step and two displacements are less than a guard zone. */
-    private static final int STEP = 4096, NEAR = 16384;
+    /** Largest step of advancing addresses: with two displacements of at most NEAR it is less than a guard zone. */
+    private static final int STEP = 4096;
 
     /** What is known of the use of a slot in the loop, beside {@link #stamp} in the upper bits. */
     private static final int READ = 1, WRITTEN = 2, MIXED = 4, FLAGS = 8;
@@ -25,8 +25,8 @@ abstract class SelfLoops extends FloatCompiler {
     private int head;
     /** Row of the jump back, or -1. */
     private int tail;
-    /** Nothing within the loop reads notes, or leaves it except faults and operations that the interpreter runs anew. */
-    private boolean closed;
+    /** The notes that wait, as bits of slots 64 and on. */
+    private long later;
 
     // By slot, in the order in which they are met.
     private int met;
@@ -41,6 +41,12 @@ abstract class SelfLoops extends FloatCompiler {
     private final int[] carriedKey = new int[MOST_CARRIED];
     private int keptCount;
     private final int[] keptRow = new int[MOST_CARRIED];
+
+    /** SSE registers that the loop is not to carry what it only writes in, because it has too few for the rest. */
+    private int fewer;
+
+    /** How many carry such. */
+    private int onlyWritten;
 
     private final NarrowLoop narrowLoop = new NarrowLoop();
 
@@ -69,6 +75,7 @@ abstract class SelfLoops extends FloatCompiler {
         unused = 0;
         general = MOST_GENERAL;
         sse = MOST_SSE;
+        onlyWritten = 0;
         for (int slot : pins.slot) {
             if (isMet(slot)) {
                 general--;
@@ -77,11 +84,24 @@ abstract class SelfLoops extends FloatCompiler {
             }
         }
         choose(READ, 0);
+        sse = Math.max(sse - fewer, 0);
         choose(0, 0);
-        if (!closed) {
-            choose(0, GuestState.NOTES);
-        }
+        choose(0, GuestState.NOTES);
         narrow(limit);
+    }
+
+    /** Before rows are compiled for the first time. */
+    protected final void carryAll() {
+        fewer = 0;
+    }
+
+    /** Whether compiling the loop again is worth it, with fewer slots in SSE registers. */
+    protected final boolean carriesTooMuch() {
+        if (tail < 0 || fewer > 0 || onlyWritten == 0) {
+            return false;
+        }
+        fewer = Math.min(sseEvictions, onlyWritten);
+        return fewer > 0;
     }
 
     private void forgetLoop() {
@@ -157,17 +177,18 @@ abstract class SelfLoops extends FloatCompiler {
     private void look() {
         stamp += FLAGS;
         met = 0;
-        closed = true;
+        int leaves = tail;
         for (int i = 0; i < tail; i++) {
             int o = op[i];
             if (o < Op.GET32 || o > Op.PUTF64) {
-                closed &= o < Op.LL32 || o >= Op.FADD32 && o < Op.HELPER;
+                if (leaves == tail && mayLeave(o)) {
+                    leaves = i;
+                }
                 continue;
             }
             int slot = (int) imm[i] >>> 3;
             int key = slotKey(o, imm[i]);
             boolean put = o >= Op.PUT32;
-            closed &= put || imm[i] < GuestState.NOTES;
             if (!isMet(slot)) {
                 use[slot] = stamp;
                 keys[slot] = key;
@@ -176,6 +197,19 @@ abstract class SelfLoops extends FloatCompiler {
             }
             use[slot] |= keys[slot] != key ? MIXED : put ? WRITTEN : (use[slot] & WRITTEN) != 0 ? 0 : READ;
         }
+        later = 0;
+        for (int n = 0; n < met; n++) {
+            int slot = order[n];
+            boolean anew = firstRow[slot] < leaves && (use[slot] & (READ | MIXED)) == 0;
+            if (8 * slot >= GuestState.NOTES && (anew || leaves == tail && (use[slot] & READ) == 0)) {
+                later |= 1L << slot;
+            }
+        }
+    }
+
+    /** Whether an operation may leave the loop, but for faults and what the interpreter runs anew. */
+    private static boolean mayLeave(int o) {
+        return o >= Op.LL32 && o < Op.FADD32 || o >= Op.HELPER && o <= Op.EXIT_UNLESS;
     }
 
     /** Chooses slots to be carried or kept, as long as there are registers: those read first, or only written. */
@@ -188,11 +222,12 @@ abstract class SelfLoops extends FloatCompiler {
                 continue;
             }
             boolean isFloat = (key & 3) >= 2;
-            if (isFloat ? sse == 0 : general <= 0 || from > 0) {
+            if ((later >>> slot & 1) != 0 && from > 0 || (isFloat ? sse == 0 : general <= 0 || from > 0)) {
                 continue;
             }
             if (isFloat) {
                 sse--;
+                onlyWritten += read == 0 ? 1 : 0;
             } else {
                 general--;
             }
@@ -241,6 +276,7 @@ abstract class SelfLoops extends FloatCompiler {
             checkAdvancing();
         }
         settleHead();
+        wantResults(tail);
         head = asm.pos;
     }
 
@@ -317,7 +353,7 @@ abstract class SelfLoops extends FloatCompiler {
 
     /** The end of the loop on the condition of row {@code i}, whose operands are in registers. */
     protected final void closeLoop(int i, int temporary, long other) {
-        writeBackToHead(closed);
+        writeBackToHead(later);
         if (outOfSpills) {
             return;
         }
@@ -332,7 +368,7 @@ abstract class SelfLoops extends FloatCompiler {
     /** The end of a loop that is left only in its middle. */
     protected final void closeLoop() {
         unlockAll();
-        writeBackToHead(false);
+        writeBackToHead(later);
         if (!outOfSpills) {
             checkInterrupt();
             asm.jmpRel(head - (asm.pos + 5));

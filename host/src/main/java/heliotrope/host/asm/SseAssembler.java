@@ -81,6 +81,12 @@ abstract class SseAssembler extends ControlAssembler {
         rr(0x7E | M0F | P66, rexFor(size, 0), xmm, reg);
     }
 
+    /** SSE4.1 pinsrd: sets one of the four 4-byte elements of xmm. */
+    public final void insert32(int xmm, int reg, int element) {
+        rr(0x22 | M3A | P66, 0, xmm, reg);
+        buf[pos++] = (byte) element;
+    }
+
     /**
      * vmaskmovps xmm = 16 bytes at [base + index + disp], of which only those 4-byte elements are read that have their highest
      * bit set in {@code mask}; the others are 0. Never an alignment check. Needs AVX.
@@ -159,7 +165,21 @@ abstract class SseAssembler extends ControlAssembler {
         mem(0x00 | M38 | P66, 0, dst, base, disp);
     }
 
-    /** The same with the bytes of src; {@code base} is not rsp or r12. Needs AVX. */
+    /** The same with the numbers in {@code mask}. */
+    public final void pshufb(int dst, int mask) {
+        rr(0x00 | M38 | P66, 0, dst, mask);
+    }
+
+    /** The same with the bytes of src. Needs AVX. */
+    public final void avxPshufb(int dst, int src, int mask) {
+        emit8(0xC4);
+        emit8((~dst & 8) << 4 | 0x40 | (~mask & 8) << 2 | 2);
+        emit8((~src & 15) << 3 | 1);
+        emit8(0x00);
+        emit8(0xC0 | (dst & 7) << 3 | mask & 7);
+    }
+
+    /** The same with 16 aligned bytes at [base + disp]; {@code base} is not rsp or r12. Needs AVX. */
     public final void avxPshufbMem(int dst, int src, int base, int disp) {
         emit8(0xC4);
         emit8((~dst & 8) << 4 | 0x40 | (~base & 8) << 2 | 2);

@@ -466,6 +466,12 @@ class AssemblerTest {
             }
         }
         regs("pxor", Listing::xmm, Listing::xmm, (a, d, s) -> a.pxor(d, s));
+        regs("pshufb", Listing::xmm, Listing::xmm, (a, d, s) -> a.pshufb(d, s));
+        for (int r = 0; r < 16; r++) {
+            int s = r + 5 & 15;
+            l.expect("vpshufb " + xmm(r) + "," + xmm(15 - r) + "," + xmm(s)).avxPshufb(r, 15 - r, s);
+            l.expect("pinsrd " + xmm(r) + "," + gpr(32).of(s) + "," + imm(8, 1)).insert32(r, s, 1);
+        }
         l.check();
     }
 
