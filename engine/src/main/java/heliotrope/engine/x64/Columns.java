@@ -29,6 +29,8 @@ abstract class Columns {
     private int[] ownLeft = new int[0];
     private int[] ownRight = new int[0];
     private int[] ownThird = new int[0];
+    /** By row: something comes of it. */
+    protected boolean[] live = new boolean[0];
     /** By row: what uses it needs all 64 bits. */
     private boolean[] needed = new boolean[0];
 
@@ -73,6 +75,7 @@ abstract class Columns {
             ownLeft = new int[room];
             ownRight = new int[room];
             ownThird = new int[room];
+            live = new boolean[room];
             needed = new boolean[room];
         }
         System.arraycopy(op, 0, ownOp, 0, size + pins.count);
@@ -140,12 +143,11 @@ abstract class Columns {
         if (pinType == 0) {
             return;
         }
+        findLive(limit);
         Arrays.fill(needed, 0, limit, false);
         for (int i = 0; i < limit; i++) {
-            if (op[i] != Op.PUT64 && op[i] != Op.INSN) {
-                need(left[i]);
-                need(right[i]);
-                need(third[i]);
+            if (live[i] && op[i] != Op.PUT64 && op[i] != Op.INSN) {
+                mark(needed, i);
             }
         }
         long last = whole;
@@ -162,9 +164,26 @@ abstract class Columns {
         }
     }
 
-    private void need(int v) {
-        if (v >= 0) {
-            needed[v] = true;
+    /** Finds out which of the first {@code limit} rows something comes of: translators leave many that nobody uses. */
+    protected final void findLive(int limit) {
+        Arrays.fill(live, 0, limit, false);
+        for (int i = limit - 1; i >= 0; i--) {
+            if (op[i] != Op.INSN && (live[i] || (Op.FLAGS[op[i]] & (Op.SIDE_EFFECT | Op.END)) != 0)) {
+                live[i] = true;
+                mark(live, i);
+            }
+        }
+    }
+
+    private void mark(boolean[] rows, int user) {
+        if (left[user] >= 0) {
+            rows[left[user]] = true;
+        }
+        if (right[user] >= 0) {
+            rows[right[user]] = true;
+        }
+        if (third[user] >= 0) {
+            rows[third[user]] = true;
         }
     }
 

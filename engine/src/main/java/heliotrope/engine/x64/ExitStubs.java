@@ -39,11 +39,11 @@ public final class ExitStubs {
         leave(asm, wide, CpuState.REASON_LINK);
         // rdx: table of indirect targets; rcx: offset of the entry that was wrong: its neighbour is the second choice.
         offsets[at + 2] = asm.pos;
-        asm.aluImm(Assembler.XOR, 32, RCX, 16);
-        asm.aluMemX(Assembler.CMP, 64, RAX, RDX, RCX, 1, 0);
+        asm.aluImm(Assembler.XOR, 32, RCX, 4);
+        asm.aluMemX(Assembler.CMP, 64, RAX, RDX, RCX, 4, 0);
         int miss = asm.newLabel();
         asm.jccShort(Assembler.CC_NE, miss);
-        asm.jmpMemX(RDX, RCX, 1, 8);
+        asm.jmpMemX(RDX, RCX, 4, 8);
         asm.align(16);
         asm.bind(miss);
         TableLookup.emit(asm);

@@ -7,7 +7,6 @@ import static heliotrope.host.asm.Assembler.R15;
 import static heliotrope.host.asm.Assembler.RAX;
 import static heliotrope.host.asm.Assembler.RCX;
 import static heliotrope.host.asm.Assembler.RDX;
-import static heliotrope.host.asm.Assembler.SHR;
 
 import heliotrope.engine.CpuState;
 import heliotrope.host.asm.Assembler;
@@ -22,7 +21,8 @@ abstract class Exits extends LoopSlots {
     /** Entries of a thread's table of indirect targets, 16 bytes each: guest pc, host address. */
     static final int JUMP_CACHE_ENTRIES = 1 << 14;
 
-    static final int JUMP_CACHE_HASH = 0x9e3779b1, JUMP_CACHE_SHIFT = 18;
+    /** The bits of a guest pc that choose its entry, at four times their number in the table. */
+    static final int JUMP_CACHE_MASK = 4 * (JUMP_CACHE_ENTRIES - 1);
 
     // Kinds of fixups; cold code gets its place when the main line is complete.
     private static final int
@@ -325,17 +325,18 @@ abstract class Exits extends LoopSlots {
         hashedTarget(asm);
         jccToCold(CC_NE);
         coldToShared(CpuState.STUB_SECOND_TRY);
-        asm.jmpMemX(RDX, RCX, 1, 8);
+        asm.jmpMemX(RDX, RCX, 4, 8);
     }
 
-    /** Looks for the address in rax in the table of indirect targets. Found if equal: the entry is at rdx + rcx. */
+    /**
+     * Looks for the address in rax in the table of indirect targets. Found if equal: the entry is at rdx + 4 rcx. A product as
+     * a hash would spread addresses better, but a wrongly predicted jump waits for it.
+     */
     private static void hashedTarget(Assembler out) {
-        // Fibonacci hashing; the upper bits of the product are the index, kept multiplied by 16.
-        out.imulImm(32, RCX, RAX, JUMP_CACHE_HASH);
-        out.shiftImm(SHR, 32, RCX, JUMP_CACHE_SHIFT - 4);
         out.load(64, RDX, R15, CpuState.JUMP_CACHE);
-        out.aluImm(Assembler.AND, 32, RCX, -16);
-        out.aluMemX(CMP, 64, RAX, RDX, RCX, 1, 0);
+        out.mov(32, RCX, RAX);
+        out.aluImm(Assembler.AND, 32, RCX, JUMP_CACHE_MASK);
+        out.aluMemX(CMP, 64, RAX, RDX, RCX, 4, 0);
     }
 
     /** Leaves the block in its middle for the guest address in a register unless it is {@code expected}. */
@@ -362,12 +363,12 @@ abstract class Exits extends LoopSlots {
         cold.jccShort(CC_E, found);
         coldToShared(CpuState.STUB_SECOND_TRY);
         cold.bind(found);
-        cold.jmpMemX(RDX, RCX, 1, 8);
+        cold.jmpMemX(RDX, RCX, 4, 8);
     }
 
     /** Index of a pc in the table of indirect targets, as {@link #exitRegister} has it. */
     static int jumpCacheIndex(long pc) {
-        return (int) pc * JUMP_CACHE_HASH >>> JUMP_CACHE_SHIFT;
+        return ((int) pc & JUMP_CACHE_MASK) >> 2;
     }
 
     /** What the entry of the block leads to once it is invalid. */

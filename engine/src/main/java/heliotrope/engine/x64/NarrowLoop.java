@@ -4,8 +4,9 @@ import heliotrope.ir.Op;
 
 /**
  * Finds out which guest registers of 64 bits a loop can keep as 32 bits, of which they are the sign extensions, and rewrites
- * the loop's rows so that it does: all that the loop writes to them is a sign extension, and all that reads them looks at
- * 32 bits, or is as well done with 32 bits (comparisons, logic). They are checked to be such numbers before the loop.
+ * the loop's rows so that it does: what they have at the end of a round is a sign extension, and all that reads what they have
+ * at its start looks at 32 bits, or is as well done with 32 bits (comparisons, logic). They are checked to be such numbers before
+ * the loop.
  */
 final class NarrowLoop {
     /** The registers that are kept as 32 bits, as bits of slots. */
@@ -20,7 +21,10 @@ final class NarrowLoop {
     private boolean[] narrow = new boolean[0];
     /** By row: something looks at all its bits. */
     private boolean[] whole = new boolean[0];
+    /** By row: a PUT that is not the last one of its slot, whose value is at no time in the loop's host register. */
+    private boolean[] passing = new boolean[0];
 
+    private boolean[] live = new boolean[0];
     private short[] op = new short[0];
     private int[] left = new int[0];
     private int[] right = new int[0];
@@ -39,13 +43,18 @@ final class NarrowLoop {
         right = columns.right;
         third = columns.third;
         imm = columns.imm;
+        live = columns.live;
         this.registers = registers;
         if (narrow.length < limit) {
             narrow = new boolean[op.length];
             whole = new boolean[op.length];
+            passing = new boolean[op.length];
         }
-        for (int i = 0; i < limit; i++) {
+        long put = 0;
+        for (int i = limit - 1; i >= 0; i--) {
             whole[i] = false;
+            passing[i] = op[i] == Op.PUT64 && (put & bit(i)) != 0;
+            put |= op[i] == Op.PUT64 ? bit(i) : 0;
         }
         slots = mayBe;
         long before;
@@ -83,7 +92,7 @@ final class NarrowLoop {
                 case Op.NOT64 -> narrow[left[i]];
                 default -> false;
             };
-            if (op[i] == Op.PUT64) {
+            if (op[i] == Op.PUT64 && !passing[i]) {
                 written |= bit(i);
                 if (!narrow[left[i]]) {
                     slots &= ~bit(i);
@@ -107,6 +116,9 @@ final class NarrowLoop {
         boolean changed = false;
         used = 0;
         for (int i = 0; i < limit; i++) {
+            if (!live[i] || passing[i]) {
+                continue; // needs nothing
+            }
             int o = op[i];
             if (o == Op.GET64 && whole[i]) {
                 slots &= ~bit(i);
@@ -114,7 +126,7 @@ final class NarrowLoop {
                     || isCompare(o) && narrow[left[i]] && narrow[right[i]]) {
                 use(left[i], o == Op.PUT64 || isLogic(o) || op[right[i]] != Op.CONST64);
                 use(right[i], isLogic(o) || op[left[i]] != Op.CONST64);
-            } else if (o != Op.INSN && o != Op.TRUNC && (o != Op.PUT64 || (registers & bit(i)) != 0 || bit(i) == 0)) {
+            } else if (o != Op.TRUNC && (o != Op.PUT64 || (registers & bit(i)) != 0 || bit(i) == 0)) {
                 boolean low = Columns.looksAtLow(o);
                 changed |= !(low && !Columns.isStore(o)) && need(left[i]);
                 changed |= !low && need(right[i]);
@@ -155,7 +167,7 @@ final class NarrowLoop {
         for (int i = 0; i < limit; i++) {
             int o = op[i];
             boolean takes = isLogic(o) && narrow[i] || isCompare(o) && narrow[left[i]] && narrow[right[i]];
-            if (takes || o == Op.PUT64 && (slots & bit(i)) != 0) {
+            if (takes || o == Op.PUT64 && !passing[i] && (slots & bit(i)) != 0) {
                 left[i] = low(left[i]);
                 right[i] = right[i] < 0 ? -1 : low(right[i]);
             }

@@ -140,6 +140,7 @@ abstract class SelfLoops extends FloatCompiler {
         for (int k = 0; k < keptCount; k++) {
             kept |= general(keys[(int) imm[keptRow[k]] >>> 3]);
         }
+        findLive(limit);
         narrowLoop.find(this, limit, mayBe | inRegisters & ~pins.slots | kept, inRegisters);
         narrowSlots = narrowLoop.slots;
         if (narrowSlots != 0) {

@@ -9,6 +9,7 @@ import static heliotrope.host.asm.Assembler.RCX;
 import static heliotrope.host.asm.Assembler.RDI;
 import static heliotrope.host.asm.Assembler.RDX;
 import static heliotrope.host.asm.Assembler.RSI;
+import static heliotrope.host.asm.Assembler.SHL;
 import static heliotrope.host.asm.Assembler.SHR;
 import static heliotrope.host.asm.Assembler.SUB;
 import static heliotrope.host.asm.Assembler.XOR;
@@ -64,9 +65,9 @@ public final class TableLookup {
         asm.loadX(32, RDX, RSI, RCX, 1, 8);
         asm.aluMem(ADD, 64, RDX, RDI, BASE);
         // Into the jump cache, as JumpCache.put does.
-        asm.imulImm(32, RSI, RAX, Exits.JUMP_CACHE_HASH);
-        asm.shiftImm(SHR, 32, RSI, Exits.JUMP_CACHE_SHIFT - 4);
-        asm.aluImm(AND, 32, RSI, -16);
+        asm.mov(32, RSI, RAX);
+        asm.aluImm(AND, 32, RSI, Exits.JUMP_CACHE_MASK);
+        asm.shiftImm(SHL, 32, RSI, 2);
         asm.aluMem(ADD, 64, RSI, R15, CpuState.JUMP_CACHE);
         asm.load(64, RDI, RSI, 0);
         asm.test(64, RDI, RDI);
