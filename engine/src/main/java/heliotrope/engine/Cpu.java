@@ -226,6 +226,7 @@ public final class Cpu {
         code.hostWritesEnd();
         engine.watch();
         long site = 0;
+        boolean resumes = true;
         while (true) {
             int word = state.get32(CpuState.INTERRUPT); // once: who asked may withdraw it meanwhile
             if (word != 0) {
@@ -259,10 +260,11 @@ public final class Cpu {
             }
             int reason;
             if (engine.kind == EngineKind.JIT) {
-                long entry = find(pc, mode, site);
+                long entry = resumes && knowsTargets(mode) ? engine.cache().resume(mode) : find(pc, mode, site);
                 if (entry <= 0) {
                     return stop(badFetch((int) entry, pc));
                 }
+                resumes = false;
                 reason = enter(entry);
             } else {
                 IrBlock ir = null;
@@ -337,6 +339,13 @@ public final class Cpu {
                 return GuestCode.NO_MAPPING;
             }
         }
+    }
+
+    /** Whether translated code may look for targets by itself, as it does after an indirect jump. */
+    private boolean knowsTargets(int mode) {
+        GuestCode c = code;
+        return jumpTables == engine.tables() && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
+                && jumpGeneration == engine.generation();
     }
 
     /** Empties the jump cache if it was filled for something else. @return whether it was still good */

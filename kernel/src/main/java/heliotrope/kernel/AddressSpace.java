@@ -540,7 +540,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 return error;
             }
             for (int i = 0; i < n / PAGE; i++) {
-                into[(int) (at / PAGE) + i] = s.buffer.get(Scratch.DATA + i);
+                into[(int) (at / PAGE) + i] = s.buffer().get(Scratch.DATA + i);
             }
         }
         return 0;

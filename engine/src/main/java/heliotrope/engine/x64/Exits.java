@@ -326,7 +326,7 @@ abstract class Exits extends LoopSlots {
     }
 
     /** Looks for the address in rax in the table of indirect targets. Found if equal: the entry is at rdx + rcx. */
-    private static void hashedTarget(Assembler out) {
+    static void hashedTarget(Assembler out) {
         // Fibonacci hashing; the upper bits of the product are the index, kept multiplied by 16.
         out.imulImm(32, RCX, RAX, JUMP_CACHE_HASH);
         out.shiftImm(SHR, 32, RCX, JUMP_CACHE_SHIFT - 4);
