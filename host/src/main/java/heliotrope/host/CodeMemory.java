@@ -179,6 +179,15 @@ public final class CodeMemory implements AutoCloseable {
         return true;
     }
 
+    /** Undoes {@link #mapFile}; nothing of it may have been executed. */
+    public void unmapFile(int at, int length) {
+        boolean[] f = foreign;
+        if (f != null) {
+            show(at, length);
+            Arrays.fill(f, at / NativeMemory.PAGE, (at + length + NativeMemory.PAGE - 1) / NativeMemory.PAGE, false);
+        }
+    }
+
     /**
      * Before a write to a byte: makes sure that what is written there is what is executed. Threads that are just executing it do not
      * notice.

@@ -23,7 +23,7 @@ public final class Segment {
     // Offsets in the header.
     static final int
             AT_MAGIC = 0,
-            AT_VERSION = 8, // u32
+            AT_VERSION = 8, // u64
             AT_HEADER_SUM = 16, // u64 Native.sum of the rest of the header
             AT_META_SUM = 24, // u64 of what lies between header and code
             AT_CODE_SUM = 32, // u64 of the code, to the end of the file

@@ -74,7 +74,7 @@ public final class SegmentImage implements AutoCloseable {
         record = oldBlocks;
         path = oldPaths;
         file.putLong(Segment.AT_MAGIC, Segment.MAGIC);
-        file.putInt(Segment.AT_VERSION, Segment.VERSION);
+        file.putLong(Segment.AT_VERSION, Segment.VERSION);
         file.putInt(Segment.AT_BLOCKS, blocks);
         file.putInt(Segment.AT_CAPACITY, capacity);
         file.putInt(Segment.AT_ENTRIES, table.size());

@@ -164,7 +164,7 @@ public final class TranslationStore {
     private boolean readHeader(int file, @Nullable SegmentKey key, long size) {
         if (Sys.pread(file, header.address, Segment.HEADER, 0) != Segment.HEADER
                 || header.get64(Segment.AT_MAGIC) != Segment.MAGIC
-                || header.get32(Segment.AT_VERSION) != Segment.VERSION
+                || header.get64(Segment.AT_VERSION) != Segment.VERSION
                 || header.get64(Segment.AT_HEADER_SUM) != SegmentImage.headerSum(header.address)) {
             return false;
         }
@@ -206,6 +206,7 @@ public final class TranslationStore {
                     table, blocks, codeBytes, header.get64(Segment.AT_INSTRUCTIONS), header.get64(Segment.AT_STAMP),
                     new NativeView(meta + tableBytes, metaBytes - tableBytes), paths);
         }
+        memory.unmapFile(at, codeRoom);
         NativeMemory.free(meta, metaBytes);
         return null;
     }
