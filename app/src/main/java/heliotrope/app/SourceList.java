@@ -29,11 +29,12 @@ final class SourceList {
     public static void main(String[] args) throws IOException {
         List<String> names = new ArrayList<>();
         for (int i = 2; i < args.length; i++) {
+            String folder = args[i].startsWith("./") ? args[i].substring(2) : args[i];
             // A folder has changed when a file was added to it or removed.
-            names.add(args[i]);
-            String[] all = new File(args[1], args[i]).list((in, file) -> file.endsWith(".java"));
+            names.add(folder);
+            String[] all = new File(args[1], folder).list((in, file) -> file.endsWith(".java"));
             for (String file : all == null ? new String[0] : all) {
-                names.add(args[i] + "/" + file);
+                names.add(folder + "/" + file);
             }
         }
         byte[] list = new byte[RECORD * (names.size() + 1)];
