@@ -9,9 +9,10 @@ import heliotrope.host.Nullable;
  * record per block, ascending by its code.
  *
  * <p>The file, all numbers little-endian: {@link #HEADER} bytes of header, the slots of the {@link BlockTable}, records,
- * paths, and, on a page of its own so that it can be executed where it lies, code. A record is u32 distance of the block's code from the start of all code, u32 guest pc as words from the
- * start of the mapping, u16 guest words, u16 distance of its stub for the time when it is invalid in units of 8 bytes,
- * u32 flags and path: bit 31 set if nobody enters the block any more; the rest is 0, or 1 + offset in the paths.
+ * paths, and, on a page of its own so that it can be executed where it lies, code. A record is u32 distance of the block's
+ * code from the start of all code, u32 guest pc as words from the start of the mapping, u16 guest words, u16 distance of its
+ * stub for the time when it is invalid in units of 8 bytes, u32 flags and path: bit 31 set if nobody enters the block any
+ * more; the rest is 0, or 1 + offset in the paths.
  */
 public final class Segment {
     /** Changes with the format. */
