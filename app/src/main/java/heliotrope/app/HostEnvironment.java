@@ -15,20 +15,21 @@ import java.util.Map;
  * takes a millisecond.
  */
 final class HostEnvironment {
-    private static final List<byte[]> ENTRIES = read();
+    private static final byte[][] ENTRIES = read().toArray(new byte[0][]);
 
     private HostEnvironment() {}
 
-    /** {@code NAME=value} each; not to be changed. */
+    /** {@code NAME=value} each. */
     static List<byte[]> entries() {
-        return ENTRIES;
+        return new ArrayList<>(Arrays.asList(ENTRIES));
     }
 
     /** The value of a variable, or null. */
     static @Nullable String get(String name) {
         int length = name.length();
+        char first = name.charAt(0);
         for (byte[] entry : ENTRIES) {
-            if (entry.length > length && entry[length] == '=' && text(entry, 0, length).equals(name)) {
+            if (entry.length > length && entry[0] == first && entry[length] == '=' && text(entry, 0, length).equals(name)) {
                 return text(entry, length + 1, entry.length - length - 1);
             }
         }

@@ -7,7 +7,7 @@ package heliotrope.host;
  */
 public final class Window implements AutoCloseable {
     /** Most bytes of {@link #mapForWriting} that are not left to page faults. */
-    private static final int MADE_AT_ONCE = 256 << 10;
+    private static final int MADE_AT_ONCE = 1 << 20;
 
     /** Inaccessible bytes below and above the window. */
     public static final int GUARD = 65536;
