@@ -73,7 +73,7 @@ final class ClientRequest {
         int next = from;
         int end = 0;
         for (int fd = 0; fd < files.length; fd++) {
-            boolean open = (s.buffer.get(Scratch.DATA + ServerProtocol.OPEN + (fd >> 3)) >> (fd & 7) & 1) != 0;
+            boolean open = (s.buffer().get(Scratch.DATA + ServerProtocol.OPEN + (fd >> 3)) >> (fd & 7) & 1) != 0;
             files[fd] = open && next < attached.length ? attached[next] : -1;
             if (open) {
                 next++;

@@ -1,10 +1,12 @@
 package heliotrope.app;
 
+import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
-import java.io.FileInputStream;
-import java.io.IOException;
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -13,20 +15,21 @@ import java.util.Map;
  * takes a millisecond.
  */
 final class HostEnvironment {
-    private static final List<byte[]> ENTRIES = read();
+    private static final byte[][] ENTRIES = read().toArray(new byte[0][]);
 
     private HostEnvironment() {}
 
-    /** {@code NAME=value} each; not to be changed. */
+    /** {@code NAME=value} each. */
     static List<byte[]> entries() {
-        return ENTRIES;
+        return new ArrayList<>(Arrays.asList(ENTRIES));
     }
 
     /** The value of a variable, or null. */
     static @Nullable String get(String name) {
         int length = name.length();
+        char first = name.charAt(0);
         for (byte[] entry : ENTRIES) {
-            if (entry.length > length && entry[length] == '=' && text(entry, 0, length).equals(name)) {
+            if (entry.length > length && entry[0] == first && entry[length] == '=' && text(entry, 0, length).equals(name)) {
                 return text(entry, length + 1, entry.length - length - 1);
             }
         }
@@ -35,12 +38,7 @@ final class HostEnvironment {
 
     /** The strings, each with a NUL behind it, that a file of /proc/self holds; none if it cannot be read. */
     static List<byte[]> strings(String path) {
-        byte[] block;
-        try (FileInputStream in = new FileInputStream(path)) {
-            block = in.readAllBytes();
-        } catch (IOException e) {
-            block = new byte[0];
-        }
+        byte[] block = contents(path);
         List<byte[]> parts = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < block.length; i++) {
@@ -52,6 +50,28 @@ final class HostEnvironment {
             }
         }
         return parts;
+    }
+
+    /** All bytes of a file, without a stream, whose first use starts a thread; none if it cannot be read. */
+    private static byte[] contents(String path) {
+        byte[] bytes = {};
+        try (Scratch s = new Scratch()) {
+            int file = Sys.open(s, path.getBytes(StandardCharsets.ISO_8859_1), Sys.O_RDONLY | Sys.O_CLOEXEC, 0);
+            if (file < 0) {
+                return bytes;
+            }
+            while (true) {
+                int n = (int) Sys.read(file, s.data(), s.dataSize);
+                if (n <= 0 && n != -Errno.EINTR) {
+                    break;
+                }
+                int before = bytes.length;
+                bytes = Arrays.copyOf(bytes, before + Math.max(n, 0));
+                s.get(0, bytes, before, bytes.length - before);
+            }
+            Sys.close(file);
+        }
+        return bytes;
     }
 
     private static List<byte[]> read() {

@@ -18,6 +18,10 @@ public final class Main {
         int status;
         try {
             ProcessArguments own = new ProcessArguments(args);
+            String sources = System.getProperty("heliotrope.sources");
+            if (sources != null) {
+                rebuildIfNeeded(sources, own);
+            }
             int command = command(own);
             status = command < 0 ? otherCommand(args) : leave(command);
         } catch (CommandError e) {
@@ -30,6 +34,15 @@ public final class Main {
         }
         // No shutdown of the JVM in good order: there is nothing left to do, and it takes milliseconds.
         Runtime.getRuntime().halt(status);
+    }
+
+    /** As the launcher asks, which does not look at the sources itself. */
+    private static void rebuildIfNeeded(String sources, Invocation command) {
+        String home = System.getProperty("heliotrope.home");
+        String build = System.getProperty("heliotrope.current");
+        if (home != null && build != null && SourceList.isNewer(sources, home, build)) {
+            SourceList.buildFirst(home, command);
+        }
     }
 
     /**

@@ -3,7 +3,6 @@ package heliotrope.app;
 import heliotrope.host.Nullable;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,7 +51,7 @@ final class ProcessArguments extends Invocation {
 
     @Override
     List<byte[]> environment() {
-        return new ArrayList<>(HostEnvironment.entries());
+        return HostEnvironment.entries();
     }
 
     @Override

@@ -5,6 +5,7 @@ import heliotrope.engine.x64.ExitStubs;
 import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.CodeMemory;
 import heliotrope.host.Native;
+import heliotrope.host.NativeMemory;
 import heliotrope.host.asm.Assembler;
 import java.nio.ByteBuffer;
 
@@ -16,7 +17,6 @@ final class CodeCache implements ContentHash.Code {
     private static final int ALIGNMENT = 16;
 
     private final CodeMemory memory;
-    private final ByteBuffer buffer;
     private final int start;
     private int top;
     /** Offset of the code for hashing, 0: there is none. */
@@ -25,11 +25,10 @@ final class CodeCache implements ContentHash.Code {
 
     CodeCache(int bytes, PinnedRegisters pins) {
         memory = CodeMemory.allocate(bytes);
-        buffer = memory.buffer();
         Assembler asm = new Assembler();
         stubs = new ExitStubs(asm, pins);
         asm.align(64);
-        buffer.put(0, asm.buf, 0, asm.pos);
+        put(0, asm.buf, asm.pos);
         start = asm.pos;
         top = start;
     }
@@ -43,6 +42,11 @@ final class CodeCache implements ContentHash.Code {
     int enter(CpuState state, int mode, long entry) {
         state.put64(CpuState.ENTRY, entry);
         return (int) Native.enter(state.address, memory.executable() + stubs.entry(mode));
+    }
+
+    /** What {@link #enter} takes to go on at the pc in the state block, if the thread's tables of targets are good. */
+    long resume(int mode) {
+        return memory.executable() + stubs.resume(mode);
     }
 
     /** Host address where code at offset 0 is run. */
@@ -59,13 +63,17 @@ final class CodeCache implements ContentHash.Code {
         return top;
     }
 
-    /** Host address where code at offset 0 is written. */
-    long writable() {
-        return memory.writable();
+    CodeMemory memory() {
+        return memory;
     }
 
-    ByteBuffer buffer() {
-        return buffer;
+    /** Has the next block begin on a page of its own. */
+    void startPage() {
+        top = top + NativeMemory.PAGE - 1 & -NativeMemory.PAGE;
+    }
+
+    private void put(int at, byte[] code, int bytes) {
+        Native.copyOut(memory.writable() + at, code, 0, bytes);
     }
 
     /** Bytes left. */
@@ -89,7 +97,7 @@ final class CodeCache implements ContentHash.Code {
 
     /** Places a block at {@link #top}. */
     void append(byte[] code, int bytes) {
-        buffer.put(top, code, 0, bytes);
+        put(top, code, bytes);
         reserve(bytes);
     }
 
@@ -108,11 +116,14 @@ final class CodeCache implements ContentHash.Code {
     /** Drops all blocks; no thread may be running them. */
     void clear() {
         hashCode = 0;
+        memory.ownAll();
         top = start;
     }
 
     /** Has the jump whose distance is at {@code site} (within an aligned 8-byte word) lead to {@code target}. */
     void link(int site, int target) {
+        memory.own(site);
+        ByteBuffer buffer = memory.buffer();
         int word = site & -8;
         int shift = 8 * (site & 7);
         long old = buffer.getLong(word);
@@ -122,6 +133,8 @@ final class CodeCache implements ContentHash.Code {
 
     /** Replaces the no-operation at a block's entry by a jump. */
     void redirect(int entry, int target) {
+        memory.own(entry);
+        ByteBuffer buffer = memory.buffer();
         long distance = target - (entry + 5) & 0xffffffffL;
         buffer.putLong(entry, buffer.getLong(entry) & 0xffffff0000000000L | distance << 8 | 0xe9);
     }

@@ -39,8 +39,8 @@ public final class Cpu {
     public final CpuState state;
     private final Engine engine;
     private final JumpCache jumpCache;
-    final Interpreter interpreter;
-    private final SingleStep singleStep;
+    private @Nullable Interpreter interpreter;
+    private @Nullable SingleStep singleStep;
     private final @Nullable Lockstep lockstep;
     private volatile GuestCode code;
 
@@ -82,8 +82,6 @@ public final class Cpu {
         this.code = code;
         state = new CpuState(STATES.take());
         jumpCache = new JumpCache();
-        interpreter = new Interpreter(engine.frontend);
-        singleStep = new SingleStep(engine.frontend);
         lockstep = engine.kind == EngineKind.LOCKSTEP ? new Lockstep(engine, this) : null;
         state.window(code.window);
         state.put64(CpuState.JUMP_CACHE, jumpCache.address);
@@ -226,6 +224,7 @@ public final class Cpu {
         code.hostWritesEnd();
         engine.watch();
         long site = 0;
+        boolean resumes = true;
         while (true) {
             int word = state.get32(CpuState.INTERRUPT); // once: who asked may withdraw it meanwhile
             if (word != 0) {
@@ -259,10 +258,11 @@ public final class Cpu {
             }
             int reason;
             if (engine.kind == EngineKind.JIT) {
-                long entry = find(pc, mode, site);
+                long entry = resumes && knowsTargets(mode) ? engine.cache().resume(mode) : find(pc, mode, site);
                 if (entry <= 0) {
                     return stop(badFetch((int) entry, pc));
                 }
+                resumes = false;
                 reason = enter(entry);
             } else {
                 IrBlock ir = null;
@@ -290,7 +290,7 @@ public final class Cpu {
                 case CpuState.REASON_FAULT -> stop = hostFault();
                 case INTERPRETER_FAULT -> stop = interpreterFault();
                 default -> stop = stopped(reason, engine.kind == EngineKind.JIT
-                        ? state.get32(CpuState.EXIT_DELAY) != 0 : interpreter.inDelaySlot());
+                        ? state.get32(CpuState.EXIT_DELAY) != 0 : interpreter().inDelaySlot());
             }
             if (stop != 0) {
                 return stop(stop);
@@ -337,6 +337,13 @@ public final class Cpu {
                 return GuestCode.NO_MAPPING;
             }
         }
+    }
+
+    /** Whether translated code may look for targets by itself, as it does after an indirect jump. */
+    private boolean knowsTargets(int mode) {
+        GuestCode c = code;
+        return jumpTables == engine.tables() && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
+                && jumpGeneration == engine.generation();
     }
 
     /** Empties the jump cache if it was filled for something else. @return whether it was still good */
@@ -392,7 +399,7 @@ public final class Cpu {
     }
 
     private int interpret(IrBlock ir) {
-        int reason = interpreter.run(ir, state, code.window);
+        int reason = interpreter().run(ir, state, code.window);
         return reason == CpuState.REASON_FAULT ? INTERPRETER_FAULT : reason;
     }
 
@@ -429,7 +436,12 @@ public final class Cpu {
     /** Interprets the instruction at state.pc(), with its delay slot. @return 0 to go on, or a STOP constant */
     private int step() {
         long pc = state.pc();
-        IrBlock ir = singleStep.translate(code.window, pc, state.mode());
+        SingleStep single = singleStep;
+        if (single == null) {
+            single = new SingleStep(engine.frontend);
+            singleStep = single;
+        }
+        IrBlock ir = single.translate(code.window, pc, state.mode());
         if (ir == null) {
             return badFetch(GuestCode.NOT_READABLE, pc);
         }
@@ -452,13 +464,23 @@ public final class Cpu {
                 return stop == 0 ? INCOMPLETE : stop;
             }
             default -> {
-                return stopped(reason, interpreter.inDelaySlot());
+                return stopped(reason, interpreter().inDelaySlot());
             }
         }
     }
 
     boolean jumpedIndirectly() {
         return jumpedIndirectly;
+    }
+
+    /** Made when first needed. */
+    Interpreter interpreter() {
+        Interpreter i = interpreter;
+        if (i == null) {
+            i = new Interpreter(engine.frontend);
+            interpreter = i;
+        }
+        return i;
     }
 
     /** Made when first needed. */
@@ -518,7 +540,7 @@ public final class Cpu {
     private boolean resolve() {
         int offset = (int) (state.get64(CpuState.FAULT_HOST_PC) - engine.cache().executable());
         int b = engine.blocks.containing(offset);
-        FaultRecord record = b < 0 ? null : engine.translator.fault(engine.blocks, b, offset, code.window);
+        FaultRecord record = b < 0 ? null : engine.translator().fault(engine.blocks, b, offset, code.window);
         codeIsGone = b >= 0 && engine.blocks.wordsAt[b] < 0;
         if (codeIsGone) {
             state.pc(engine.blocks.pc[b]);
@@ -539,7 +561,7 @@ public final class Cpu {
     }
 
     private int interpreterFault() {
-        inDelaySlot = interpreter.inDelaySlot();
+        inDelaySlot = interpreter().inDelaySlot();
         faultSignal = state.get32(CpuState.FAULT_SIGNAL);
         faultCode = state.get32(CpuState.FAULT_CODE);
         faultError = (int) state.get64(CpuState.FAULT_ERROR) & ERROR_WRITE;

@@ -31,7 +31,7 @@ public final class Engine {
     final EngineKind kind;
     final Blocks blocks;
     final EngineStatistics statistics = new EngineStatistics();
-    final Translator translator;
+    private @Nullable Translator translator;
     private @Nullable TranslationStore store;
     /** Changes when threads have to look at the tables of their address space's file mappings again. */
     private int tables;
@@ -82,11 +82,9 @@ public final class Engine {
         blocks = new Blocks(usable != EngineKind.JIT);
         if (usable == EngineKind.INTERP) {
             cache = null;
-            translator = new Translator(frontend, null);
         } else {
             CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096, pins);
             cache = c;
-            translator = new Translator(frontend, new BlockCompiler(pins));
             Native.init(c.executable(), c.executable() + c.size());
         }
     }
@@ -160,6 +158,16 @@ public final class Engine {
 
     void tablesChanged() {
         tables++;
+    }
+
+    /** Made when first needed: with all translations from the disk that is never. The lock is held. */
+    Translator translator() {
+        Translator t = translator;
+        if (t == null) {
+            t = new Translator(frontend, kind == EngineKind.INTERP ? null : new BlockCompiler(pins));
+            translator = t;
+        }
+        return t;
     }
 
     CodeCache cache() {
@@ -342,7 +350,7 @@ public final class Engine {
     /** Enters the translator's block into the tables, compiled unless this engine interprets. @return its number */
     int add(TranslationMap map, boolean checked, long startNanos) {
         long frontendDone = System.nanoTime();
-        Translator t = translator;
+        Translator t = translator();
         int n = t.block.guestBytes >>> 2;
         int b = blocks.add(t.block.pc, t.block.mode, t.words(), n, map);
         blocks.checked[b] = checked;

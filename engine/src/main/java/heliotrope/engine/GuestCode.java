@@ -205,7 +205,7 @@ public final class GuestCode {
         boolean watched = isPrivate && where.writable();
         long guessedEnd = Math.min(where.end(), pc + 4L * (Translator.MAX_INSTRUCTIONS + 2));
         boolean checked = watched && !protect(pc, guessedEnd);
-        Translator translator = engine.translator;
+        Translator translator = engine.translator();
         int n = translator.translate(window, pc, where.end(), mode, Translator.MAX_INSTRUCTIONS);
         if (n == 0) {
             return NOT_READABLE;

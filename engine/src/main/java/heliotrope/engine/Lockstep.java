@@ -81,9 +81,9 @@ final class Lockstep implements StoreLog {
         long linkValue = state.get64(CpuState.LINK_VALUE);
         save(before);
         stores = 0;
-        cpu.interpreter.logStores(this);
-        int reason = cpu.interpreter.run(ir, state, window);
-        cpu.interpreter.logStores(null);
+        cpu.interpreter().logStores(this);
+        int reason = cpu.interpreter().run(ir, state, window);
+        cpu.interpreter().logStores(null);
         save(interpreted);
         long pcAfter = state.pc();
         int mxcsrAfter = state.mxcsr();
@@ -205,7 +205,7 @@ final class Lockstep implements StoreLog {
     }
 
     private void delaySlot(StringBuilder text, boolean compiled) {
-        if (cpu.interpreter.inDelaySlot() != compiled) {
+        if (cpu.interpreter().inDelaySlot() != compiled) {
             text.append("in delay slot: interpreted ").append(!compiled).append(", compiled ").append(compiled)
                     .append('\n');
         }

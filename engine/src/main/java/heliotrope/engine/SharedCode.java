@@ -50,6 +50,8 @@ final class SharedCode {
     /** Rows that nobody enters any more. */
     private int[] dead = new int[16];
     private int deadCount;
+    /** Whether the last image has all code in it. */
+    private boolean complete;
 
     SharedCode(Blocks blocks, TranslationMap map, CodeMapping mapping) {
         this.blocks = blocks;
@@ -101,8 +103,11 @@ final class SharedCode {
         long length = mapping.end() - mapping.start();
         SegmentKey k = store.key(cache, f, window, mapping.start(), length, mapping.fileOffset(), mode);
         key = k;
+        if (k != null) {
+            cache.startPage();
+        }
         base = cache.top();
-        Segment s = k == null ? null : store.load(k, cache.writable() + base, cache.room() / 2);
+        Segment s = k == null ? null : store.load(k, cache.memory(), base, cache.room() / 2);
         EngineStatistics statistics = engine.statistics;
         if (s != null) {
             segment = s;
@@ -111,6 +116,7 @@ final class SharedCode {
             table = s.table;
             row = new int[s.blocks];
             cache.reserve(s.codeBytes);
+            cache.startPage();
             blocks.addLoaded(this);
             statistics.loadedBlocks += s.blocks;
             statistics.loadedInstructions += s.instructions;
@@ -252,7 +258,7 @@ final class SharedCode {
         int all = (segment == null ? 0 : segment.blocks) + freshCount;
         if (hasNews() && k != null && f.isUnchanged() && !store.hasBetter(k, stamp, all)) {
             try (SegmentImage image = image(k, f, cache)) {
-                long written = store.save(image);
+                long written = complete ? store.save(image) : 0;
                 if (written != 0) {
                     stamp = written;
                     saved = true;
@@ -282,7 +288,9 @@ final class SharedCode {
         if (name != null) {
             image.name(name);
         }
-        image.code(cache.buffer(), base, loaded, 0);
+        // From where it is executed: there everything is that was loaded.
+        long code = cache.executable();
+        complete = image.code(code + base, loaded, 0);
         int[] distance = new int[blocks.count];
         int at = loaded;
         int i = 0;
@@ -304,7 +312,7 @@ final class SharedCode {
                 at += bytes;
                 end += bytes;
             } while (i < freshCount && blocks.entry[fresh[i]] == end);
-            image.code(cache.buffer(), from, end - from, to);
+            complete &= image.code(code + from, end - from, to);
         }
         for (int n = 0; n < linkCount; n += 3) {
             int from = links[n + 1];

@@ -142,7 +142,7 @@ final class TraceRecorder {
         synchronized (engine.lock) {
             int b = cpu.code().block(at, mode);
             Blocks blocks = engine.blocks;
-            if (b < 0 || blocks.checked[b] || !engine.translator.needWords(blocks, b, cpu.code().window)) {
+            if (b < 0 || blocks.checked[b] || !engine.translator().needWords(blocks, b, cpu.code().window)) {
                 return null;
             }
             if (count == 0) {
@@ -168,7 +168,7 @@ final class TraceRecorder {
             pc[count] = at;
             words[count] = n;
             block[count++] = b;
-            IrBlock ir = engine.translator.first(blocks, b).copy();
+            IrBlock ir = engine.translator().first(blocks, b).copy();
             last = needsInterpreter(ir);
             return ir;
         }

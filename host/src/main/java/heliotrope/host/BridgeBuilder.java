@@ -52,10 +52,10 @@ public final class BridgeBuilder {
     final int checkEnd = a.newLabel();
     final int interrupted = a.newLabel();
 
-    /** Guarded string instructions: first and behind last; each range resumes at its end. */
-    final int[] copyStart = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
+    /** Guarded string instructions and loops: first and behind last; each range resumes at its end. */
+    final int[] copyStart = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
 
-    final int[] copyEnd = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
+    final int[] copyEnd = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
 
     /** Guarded loads and stores: r11 is a state block for the report. */
     final int accessStart = a.newLabel();

@@ -21,8 +21,10 @@ import static heliotrope.host.asm.Assembler.RBX;
 import static heliotrope.host.asm.Assembler.RCX;
 import static heliotrope.host.asm.Assembler.RDI;
 import static heliotrope.host.asm.Assembler.RDX;
+import static heliotrope.host.asm.Assembler.ROL;
 import static heliotrope.host.asm.Assembler.RSI;
 import static heliotrope.host.asm.Assembler.RSP;
+import static heliotrope.host.asm.Assembler.SHR;
 import static heliotrope.host.asm.Assembler.SUB;
 import static heliotrope.host.asm.Assembler.XOR;
 
@@ -59,6 +61,7 @@ final class BridgeCalls {
         copyArray("copyOut0", false, 1);
         copy();
         fill();
+        sum();
         load();
         store();
         cas();
@@ -223,6 +226,65 @@ final class BridgeCalls {
         a.repStosb();
         a.bind(bridge.copyEnd[3]);
         a.mov(64, RAX, RCX);
+        a.ret();
+    }
+
+    /**
+     * long sum(long address, long len): four lanes, each of which takes every fourth word by a step that can be undone (exclusive
+     * or, rotate, multiply by an odd number), and which are then taken together by the same step.
+     */
+    private void sum() {
+        int[] lanes = {R8, R9, R10, R11};
+        int loop = a.newLabel();
+        int tail = a.newLabel();
+        int rest = a.newLabel();
+        int done = a.newLabel();
+        bridge.function("sum");
+        a.mov(64, RDI, RDX);
+        a.mov(64, RDX, RCX);
+        a.shiftImm(SHR, 64, RCX, 5);
+        a.aluImm(AND, 64, RDX, 24);
+        a.movImm(RSI, 0x9e3779b97f4a7c15L);
+        for (int i = 0; i < 4; i++) {
+            a.movImm32(lanes[i], i);
+        }
+        a.movImm32(RAX, 4);
+        a.bind(bridge.copyStart[4]);
+        a.test(64, RCX, RCX);
+        a.jccShort(CC_E, rest);
+        a.bind(loop);
+        for (int i = 0; i < 4; i++) {
+            a.aluMem(XOR, 64, lanes[i], RDI, 8 * i);
+            a.shiftImm(ROL, 64, lanes[i], 29);
+            a.imul(64, lanes[i], RSI);
+        }
+        a.aluImm(ADD, 64, RDI, 32);
+        a.aluImm(SUB, 64, RCX, 1);
+        a.jccShort(CC_NE, loop);
+        a.bind(rest);
+        a.test(64, RDX, RDX);
+        a.jccShort(CC_E, done);
+        a.bind(tail);
+        a.aluMem(XOR, 64, RAX, RDI, 0);
+        a.shiftImm(ROL, 64, RAX, 29);
+        a.imul(64, RAX, RSI);
+        a.aluImm(ADD, 64, RDI, 8);
+        a.aluImm(SUB, 64, RDX, 8);
+        a.jccShort(CC_NE, tail);
+        a.bind(done);
+        a.bind(bridge.copyEnd[4]);
+        int failed = a.newLabel();
+        a.alu(OR, 64, RCX, RDX); // what a fault has left
+        a.jccShort(CC_NE, failed);
+        for (int lane : lanes) {
+            a.alu(XOR, 64, RAX, lane);
+            a.shiftImm(ROL, 64, RAX, 29);
+            a.imul(64, RAX, RSI);
+        }
+        a.aluImm(OR, 64, RAX, 1);
+        a.ret();
+        a.bind(failed);
+        a.alu(XOR, 32, RAX, RAX);
         a.ret();
     }
 

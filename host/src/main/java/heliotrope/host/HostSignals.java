@@ -1,7 +1,5 @@
 package heliotrope.host;
 
-import java.nio.ByteBuffer;
-
 /**
  * Host signals: the handlers are machine code in the bridge, because managed code must not run in them.
  *
@@ -33,7 +31,7 @@ public final class HostSignals {
 
     // Native scratch: struct sigaction to set at 0, the old one at 32, a u64 at 64.
     private static final long MEMORY = NativeMemory.allocate(NativeMemory.PAGE);
-    private static final ByteBuffer VIEW = NativeMemory.view(MEMORY, NativeMemory.PAGE);
+    private static final NativeView VIEW = new NativeView(MEMORY, NativeMemory.PAGE);
     private static final int OLD = BridgeData.ACTION_SIZE;
     private static final int VALUE = 64;
 
@@ -57,19 +55,21 @@ public final class HostSignals {
             }
             boolean fault = (FAULTS & bit(signal)) != 0;
             readOld(signal);
-            long oldHandler = VIEW.getLong(OLD);
+            long oldHandler = VIEW.get64(OLD);
             boolean handled = oldHandler != SIG_DFL && oldHandler != SIG_IGN;
             if (!fault && !handled) {
                 continue;
             }
             // The JVM's handlers may run while the guest's AC flag is set: wrap them all.
-            ByteBuffer data = Native.data();
-            data.put(BridgeData.ACTIONS + signal * BridgeData.ACTION_SIZE, VIEW, OLD, BridgeData.ACTION_SIZE);
+            int action = BridgeData.ACTIONS + signal * BridgeData.ACTION_SIZE;
+            for (int i = 0; i < BridgeData.ACTION_SIZE; i += 8) {
+                Native.data().put64(action + i, VIEW.get64(OLD + i));
+            }
             long flags = Sys.SA_SIGINFO | Sys.SA_ONSTACK | Sys.SA_RESTORER;
             if (handled) {
-                flags |= VIEW.getLong(OLD + 8);
+                flags |= VIEW.get64(OLD + 8);
             }
-            long mask = MASK | (handled ? VIEW.getLong(OLD + 24) : 0);
+            long mask = MASK | (handled ? VIEW.get64(OLD + 24) : 0);
             int handler = fault ? BridgeData.ADDRESS_FAULT_HANDLER : BridgeData.ADDRESS_CHAIN_HANDLER;
             setAction(signal, Native.address(handler), flags, mask);
         }
@@ -121,7 +121,7 @@ public final class HostSignals {
     /** True if the signal is ignored, as it may be from the start (nohup). */
     public static synchronized boolean isIgnored(int signal) {
         readOld(signal);
-        return VIEW.getLong(OLD) == SIG_IGN;
+        return VIEW.get64(OLD) == SIG_IGN;
     }
 
     private static boolean changeable(int signal) {
@@ -167,7 +167,7 @@ public final class HostSignals {
     public static void blockAsyncInThisThread() {
         long keep = FAULTS | UNCATCHABLE | bit(KICK) | bit(Sys.SIGUSR2) | bit(Sys.SIGQUIT) | bit(32) | bit(33);
         long address = MEMORY + VALUE + 8;
-        VIEW.putLong(VALUE + 8, ~keep);
+        VIEW.put64(VALUE + 8, ~keep);
         Native.syscall(Sys.SYS_RT_SIGPROCMASK, Sys.SIG_BLOCK, address, 0, 8, 0, 0);
     }
 
@@ -177,7 +177,7 @@ public final class HostSignals {
             if (fd < 0) {
                 return fd;
             }
-            Native.data().putInt(BridgeData.EVENT_FD, fd);
+            Native.data().put32(BridgeData.EVENT_FD, fd);
             eventFd = fd;
         }
         return 0;
@@ -188,10 +188,10 @@ public final class HostSignals {
     }
 
     private static int setAction(int signal, long handler, long flags, long mask) {
-        VIEW.putLong(0, handler);
-        VIEW.putLong(8, flags);
-        VIEW.putLong(16, Native.address(BridgeData.ADDRESS_RESTORER));
-        VIEW.putLong(24, mask);
+        VIEW.put64(0, handler);
+        VIEW.put64(8, flags);
+        VIEW.put64(16, Native.address(BridgeData.ADDRESS_RESTORER));
+        VIEW.put64(24, mask);
         return (int) Native.syscall(Sys.SYS_RT_SIGACTION, signal, MEMORY, 0, 8, 0, 0);
     }
 }

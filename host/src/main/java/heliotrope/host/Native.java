@@ -2,7 +2,6 @@ package heliotrope.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +20,7 @@ public final class Native {
         load();
     }
 
-    private static final ByteBuffer DATA =
-            buffer(address(BridgeData.ADDRESS_DATA), BridgeData.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    private static final NativeView DATA = new NativeView(address(BridgeData.ADDRESS_DATA), BridgeData.SIZE);
 
     private Native() {}
 
@@ -83,6 +81,12 @@ public final class Native {
     public static native long fill(long address, int value, long len);
 
     /**
+     * Guarded sum of {@code len} bytes, a multiple of 8: 64 bits that another content is unlikely to have, fast, of no use against
+     * those who want to deceive. @return never 0, except if the memory cannot be read
+     */
+    public static native long sum(long address, long len);
+
+    /**
      * Guarded load of a little-endian value of {@code size} 1, 2, 4 or 8 bytes, zero-extended. Stores exit reason 0
      * in the state block, or, on a fault, exit reason 7 and the fault's signal, code, address and error; the result
      * is 0 then. Any alignment.
@@ -125,9 +129,9 @@ public final class Native {
 
     /** Tells the fault handler where translated code lies. Call before running any. */
     public static void init(long codeStart, long codeEnd) {
-        DATA.putLong(BridgeData.CODE_END, 0);
-        DATA.putLong(BridgeData.CODE_START, codeStart);
-        DATA.putLong(BridgeData.CODE_END, codeEnd);
+        DATA.put64(BridgeData.CODE_END, 0);
+        DATA.put64(BridgeData.CODE_START, codeStart);
+        DATA.put64(BridgeData.CODE_END, codeEnd);
     }
 
     /** Address that translated code jumps to in order to leave: the value for {@link StateBlock#EXIT_STUB}. */
@@ -135,8 +139,8 @@ public final class Native {
         return address(BridgeData.ADDRESS_EXIT);
     }
 
-    /** The bridge's data, little-endian. */
-    static ByteBuffer data() {
+    /** The bridge's data. */
+    static NativeView data() {
         return DATA;
     }
 

@@ -17,16 +17,45 @@ public class NativeView {
     /** Host address of the first byte. */
     public final long address;
 
-    /** The memory, little-endian. */
-    public final ByteBuffer buffer;
-
     private final int size;
+
+    /** Made when first needed: a buffer costs ten times what an object does, and the first one the setup of its classes. */
+    private volatile @Nullable ByteBuffer buffer;
 
     /** A view of {@code size} bytes at {@code address}, a multiple of 8, that stay mapped as long as this is used. */
     public NativeView(long address, int size) {
         this.address = address;
         this.size = size;
-        buffer = NativeMemory.view(address, size);
+    }
+
+    /** The memory, little-endian. */
+    public final ByteBuffer buffer() {
+        ByteBuffer b = buffer;
+        if (b == null) {
+            b = NativeMemory.view(address, size);
+            buffer = b;
+        }
+        return b;
+    }
+
+    /** Copies bytes out of the memory. */
+    public final void copyTo(int offset, byte[] to, int at, int length) {
+        if (cold > 0 && (offset | length | size - length - offset) >= 0) {
+            cold--;
+            Native.copyIn(address + offset, to, at, length);
+        } else {
+            buffer().get(offset, to, at, length);
+        }
+    }
+
+    /** Copies bytes into the memory. */
+    public final void copyFrom(int offset, byte[] from, int at, int length) {
+        if (cold > 0 && (offset | length | size - length - offset) >= 0) {
+            cold--;
+            Native.copyOut(address + offset, from, at, length);
+        } else {
+            buffer().put(offset, from, at, length);
+        }
     }
 
     /** The int at {@code offset}. */
@@ -35,7 +64,7 @@ public class NativeView {
             cold--;
             return Native.peek32(address + offset);
         }
-        return buffer.getInt(offset);
+        return buffer().getInt(offset);
     }
 
     /** Sets the int at {@code offset}. */
@@ -44,7 +73,7 @@ public class NativeView {
             cold--;
             Native.poke32(address + offset, value);
         } else {
-            buffer.putInt(offset, value);
+            buffer().putInt(offset, value);
         }
     }
 
@@ -54,7 +83,7 @@ public class NativeView {
             cold--;
             return Native.peek64(address + offset);
         }
-        return buffer.getLong(offset);
+        return buffer().getLong(offset);
     }
 
     /** Sets the long at {@code offset}. */
@@ -63,7 +92,7 @@ public class NativeView {
             cold--;
             Native.poke64(address + offset, value);
         } else {
-            buffer.putLong(offset, value);
+            buffer().putLong(offset, value);
         }
     }
 }

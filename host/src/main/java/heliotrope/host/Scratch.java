@@ -91,12 +91,12 @@ public final class Scratch extends NativeView implements AutoCloseable {
 
     /** Copies bytes out of the data area. */
     public void get(int offset, byte[] dst, int off, int len) {
-        buffer.get(DATA + offset, dst, off, len);
+        copyTo(DATA + offset, dst, off, len);
     }
 
     /** Copies bytes into the data area. */
     public void put(int offset, byte[] src, int off, int len) {
-        buffer.put(DATA + offset, src, off, len);
+        copyFrom(DATA + offset, src, off, len);
     }
 
     /** Frees the memory; the buffer must not be used any more. */

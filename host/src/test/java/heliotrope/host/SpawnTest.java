@@ -80,7 +80,7 @@ class SpawnTest {
             assertTrue(Sys.getcwd(s) > 0);
             byte[] cwd = new byte[4];
             s.get(0, cwd, 0, 4);
-            assertTrue(!"/usr".equals(new String(cwd, StandardCharsets.UTF_8)) || s.buffer.get(Scratch.DATA + 4) != 0);
+            assertTrue(!"/usr".equals(new String(cwd, StandardCharsets.UTF_8)) || s.buffer().get(Scratch.DATA + 4) != 0);
         }
     }
 

@@ -38,7 +38,7 @@ class SysTest {
 
             assertEquals(0, Sys.symlinkat(s, "a".getBytes(StandardCharsets.UTF_8), Sys.AT_FDCWD, path("link")));
             assertEquals(1, Sys.readlinkat(s, Sys.AT_FDCWD, path("link")));
-            assertEquals('a', s.buffer.get(Scratch.DATA));
+            assertEquals('a', s.buffer().get(Scratch.DATA));
             assertEquals(0, Sys.fstatat(s, Sys.AT_FDCWD, path("link"), Sys.AT_SYMLINK_NOFOLLOW));
             assertEquals(Sys.S_IFLNK, s.getInt(Sys.STAT_MODE) & Sys.S_IFMT);
             assertEquals(0, Sys.fstatat(s, Sys.AT_FDCWD, path("link"), 0));
@@ -67,7 +67,7 @@ class SysTest {
             int bytes = Sys.getdents64(s, dir, 4096);
             int entries = 0;
             for (int at = 0; at < bytes; entries++) {
-                at += s.buffer.getShort(Scratch.DATA + at + Sys.DIRENT_RECLEN);
+                at += s.buffer().getShort(Scratch.DATA + at + Sys.DIRENT_RECLEN);
             }
             assertEquals(6, entries); // . .. a link dir fifo
             assertEquals(0, Sys.getdents64(s, dir, 4096));

@@ -111,7 +111,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             if (!isFree(oldTop, newTop - oldTop) || overLimit(newTop - oldTop)) {
                 return -Errno.ENOMEM;
             }
-            int error = window.mapAnonymous(oldTop, newTop - oldTop, READ | WRITE);
+            int error = window.mapForWriting(oldTop, newTop - oldTop, READ | WRITE);
             if (error != 0) {
                 return error;
             }
@@ -540,7 +540,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 return error;
             }
             for (int i = 0; i < n / PAGE; i++) {
-                into[(int) (at / PAGE) + i] = s.buffer.get(Scratch.DATA + i);
+                into[(int) (at / PAGE) + i] = s.buffer().get(Scratch.DATA + i);
             }
         }
         return 0;

@@ -112,7 +112,7 @@ final class InitialStack {
     private static void randomBytes(Scratch scratch, StructBuffer b, int at) {
         Sys.call(Sys.SYS_GETRANDOM, scratch.data(), RANDOM_BYTES, 0);
         for (int i = 0; i < RANDOM_BYTES; i++) {
-            b.put8(at + i, scratch.buffer.get(Scratch.DATA + i));
+            b.put8(at + i, scratch.buffer().get(Scratch.DATA + i));
         }
     }
 

@@ -112,7 +112,7 @@ final class LinuxSchedulingCalls {
     private static boolean isSet(Scratch s, int from, int to) {
         boolean any = false;
         for (int i = from; i < to; i++) {
-            any |= s.buffer.get(Scratch.DATA + i) != 0;
+            any |= s.buffer().get(Scratch.DATA + i) != 0;
         }
         return any;
     }

@@ -1,6 +1,7 @@
 package heliotrope.engine.cache;
 
 import heliotrope.host.NativeMemory;
+import heliotrope.host.NativeView;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ public final class BlockTable {
     public static final int SHIFT = 4;
 
     private long address;
-    private ByteBuffer slots;
+    private NativeView slots;
     private int capacity;
     private int used;
 
@@ -38,7 +39,7 @@ public final class BlockTable {
     private BlockTable(int capacity) {
         this.capacity = capacity;
         address = NativeMemory.allocate((long) capacity * SLOT);
-        slots = NativeMemory.view(address, (long) capacity * SLOT);
+        slots = new NativeView(address, capacity * SLOT);
     }
 
     /** A table of {@code used} blocks as it was saved, in memory that the table owns from now on. */
@@ -46,7 +47,7 @@ public final class BlockTable {
         this.address = address;
         this.capacity = capacity;
         this.used = used;
-        slots = NativeMemory.view(address, (long) capacity * SLOT);
+        slots = new NativeView(address, capacity * SLOT);
         retire(address, bytes);
     }
 
@@ -75,15 +76,15 @@ public final class BlockTable {
     }
 
     ByteBuffer slots() {
-        return slots;
+        return slots.buffer();
     }
 
     /** Offset of the pc's slot, or of the free one where it belongs. */
-    static int slot(ByteBuffer slots, int mask, long pc) {
+    static int slot(NativeView slots, int mask, long pc) {
         long key = pc | 1;
         int at = (int) pc * FACTOR >>> SHIFT & mask;
         while (true) {
-            long found = slots.getLong(at);
+            long found = slots.get64(at);
             if (found == key || found == 0) {
                 return at;
             }
@@ -94,17 +95,17 @@ public final class BlockTable {
     /** @return the distance of the code in the low, the number of the record in the high half; -1: no such block */
     public long find(long pc) {
         int at = slot(slots, mask(), pc);
-        return slots.getLong(at) == 0 ? -1 : slots.getLong(at + 8);
+        return slots.get64(at) == 0 ? -1 : slots.get64(at + 8);
     }
 
     /** Enters a block or replaces the one at the same pc. */
     public void put(long pc, int distance, int record) {
         int at = slot(slots, mask(), pc);
-        boolean isNew = slots.getLong(at) == 0;
-        slots.putLong(at + 8, distance & 0xffffffffL | (long) record << 32);
+        boolean isNew = slots.get64(at) == 0;
+        slots.put64(at + 8, distance & 0xffffffffL | (long) record << 32);
         if (isNew) {
             VarHandle.storeStoreFence();
-            slots.putLong(at, pc | 1);
+            slots.put64(at, pc | 1);
             if (++used > capacity / 4 * 3) {
                 grow();
             }
@@ -114,11 +115,11 @@ public final class BlockTable {
     private void grow() {
         BlockTable larger = new BlockTable(2 * capacity);
         for (int at = 0; at < capacity * SLOT; at += SLOT) {
-            long key = slots.getLong(at);
+            long key = slots.get64(at);
             if (key != 0) {
                 int to = slot(larger.slots, larger.mask(), key ^ 1);
-                larger.slots.putLong(to + 8, slots.getLong(at + 8));
-                larger.slots.putLong(to, key);
+                larger.slots.put64(to + 8, slots.get64(at + 8));
+                larger.slots.put64(to, key);
             }
         }
         retire(address, (long) capacity * SLOT);

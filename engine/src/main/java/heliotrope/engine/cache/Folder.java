@@ -147,10 +147,10 @@ final class Folder {
                 break;
             }
             for (int at = 0; at < n; ) {
-                int length = scratch.buffer.getShort(Scratch.DATA + at + Sys.DIRENT_RECLEN) & 0xffff;
+                int length = scratch.buffer().getShort(Scratch.DATA + at + Sys.DIRENT_RECLEN) & 0xffff;
                 StringBuilder name = new StringBuilder();
                 for (int i = at + Sys.DIRENT_NAME; i < at + length; i++) {
-                    byte c = scratch.buffer.get(Scratch.DATA + i);
+                    byte c = scratch.buffer().get(Scratch.DATA + i);
                     if (c == 0) {
                         break;
                     }

@@ -1,11 +1,10 @@
 package heliotrope.engine.cache;
 
+import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.zip.CRC32;
 
 /**
  * Remembers the hashes of files' contents by what changes when a file does, so that 5 MB of programs are not read at each
@@ -15,15 +14,14 @@ import java.util.zip.CRC32;
 final class HashMemo {
     static final String NAME = "hashes";
 
-    /** u32 sum of the rest, u32 0, identity, offset and length of the part, hash. */
+    /** u64 sum of the rest, identity, offset and length of the part, hash, zeros. */
     private static final int SLOT = 128;
 
     private static final int SLOTS = 8192;
-    private static final int PARTS = 8 * (CodeFile.IDENTITY + 2);
+    private static final int AT_HASH = 8 + 8 * (CodeFile.IDENTITY + 2);
 
     private final Folder folder;
-    private final ByteBuffer slot = ByteBuffer.allocate(SLOT);
-    private final long memory = NativeMemory.allocate(SLOT);
+    private final NativeView slot = new NativeView(NativeMemory.allocate(SLOT), SLOT);
     private int file = -1;
     private boolean tried;
 
@@ -31,23 +29,22 @@ final class HashMemo {
         this.folder = folder;
     }
 
-    /** Fills in the key. @return the offset of its slot in the file */
-    private long prepare(long[] identity, long offset, long length) {
-        Arrays.fill(slot.array(), (byte) 0);
+    private static long part(int i, long[] identity, long offset, long length) {
+        return i < CodeFile.IDENTITY ? identity[i] : i == CodeFile.IDENTITY ? offset : length;
+    }
+
+    /** Offset of the slot in the file. */
+    private static long place(long[] identity, long offset, long length) {
         long mix = 0;
         for (int i = 0; i < CodeFile.IDENTITY + 2; i++) {
-            long value = i < CodeFile.IDENTITY ? identity[i] : i == CodeFile.IDENTITY ? offset : length;
-            slot.putLong(8 + 8 * i, value);
-            mix = (mix ^ value) * 0x9e3779b97f4a7c15L;
+            mix = (mix ^ part(i, identity, offset, length)) * 0x9e3779b97f4a7c15L;
             mix ^= mix >>> 32;
         }
         return (mix & SLOTS - 1) * SLOT;
     }
 
-    private int sum() {
-        CRC32 crc = new CRC32();
-        crc.update(slot.array(), 4, SLOT - 4);
-        return (int) crc.getValue();
+    private long sum() {
+        return Native.sum(slot.address + 8, SLOT - 8);
     }
 
     /** @return the hash, or null */
@@ -59,26 +56,20 @@ final class HashMemo {
                 file = folder.open(NAME, Sys.O_RDONLY);
             }
         }
-        if (file < 0) {
+        if (file < 0 || Sys.pread(file, slot.address, SLOT, place(identity, offset, length)) != SLOT) {
             return null;
         }
-        byte[] wanted = new byte[PARTS];
-        long at = prepare(identity, offset, length);
-        slot.get(8, wanted);
-        if (Sys.pread(file, memory, SLOT, at) != SLOT) {
-            return null;
-        }
-        NativeMemory.view(memory, SLOT).get(0, slot.array());
-        byte[] found = slot.array();
-        for (int i = 0; i < PARTS; i++) {
-            if (found[8 + i] != wanted[i]) {
+        for (int i = 0; i < CodeFile.IDENTITY + 2; i++) {
+            if (slot.get64(8 + 8 * i) != part(i, identity, offset, length)) {
                 return null;
             }
         }
-        if (slot.getInt(0) != sum()) {
+        if (slot.get64(0) != sum()) {
             return null;
         }
-        return Arrays.copyOfRange(found, 8 + PARTS, 8 + PARTS + ContentHash.BYTES);
+        byte[] hash = new byte[ContentHash.BYTES];
+        slot.copyTo(AT_HASH, hash, 0, hash.length);
+        return hash;
     }
 
     void put(long[] identity, long offset, long length, byte[] hash) {
@@ -89,11 +80,13 @@ final class HashMemo {
                 return;
             }
         }
-        long at = prepare(identity, offset, length);
-        slot.put(8 + PARTS, hash);
-        slot.putInt(0, sum());
-        NativeMemory.view(memory, SLOT).put(0, slot.array());
-        Sys.pwrite(file, memory, SLOT, at);
+        Native.fill(slot.address, 0, SLOT);
+        for (int i = 0; i < CodeFile.IDENTITY + 2; i++) {
+            slot.put64(8 + 8 * i, part(i, identity, offset, length));
+        }
+        slot.copyFrom(AT_HASH, hash, 0, hash.length);
+        slot.put64(0, sum());
+        Sys.pwrite(file, slot.address, SLOT, place(identity, offset, length));
     }
 
     void close() {
@@ -101,6 +94,6 @@ final class HashMemo {
             Sys.close(file);
             file = -1;
         }
-        NativeMemory.free(memory, SLOT);
+        NativeMemory.free(slot.address, SLOT);
     }
 }

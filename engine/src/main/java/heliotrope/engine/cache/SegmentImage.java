@@ -1,9 +1,10 @@
 package heliotrope.engine.cache;
 
+import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
 
 /**
  * A segment's file while it is put together in memory: what was loaded (or nothing), and blocks that were translated
@@ -21,7 +22,7 @@ public final class SegmentImage implements AutoCloseable {
     private final int recordsAt;
     private final int pathsAt;
     private final int codeAt;
-    private final ByteBuffer slots;
+    private final NativeView slots;
     private int record;
     private int path;
 
@@ -36,7 +37,7 @@ public final class SegmentImage implements AutoCloseable {
             SegmentKey key, @Nullable Segment base, BlockTable table, int newBlocks, int newPaths, int codeBytes) {
         this.key = key;
         int oldBlocks = base == null ? 0 : base.blocks;
-        int oldPaths = base == null ? 0 : base.paths.capacity();
+        int oldPaths = base == null ? 0 : base.pathBytes;
         blocks = oldBlocks + newBlocks;
         int capacity = table.capacity();
         boolean sameTable = 8L * table.size() <= 5L * capacity;
@@ -47,39 +48,42 @@ public final class SegmentImage implements AutoCloseable {
         int pathBytes = oldPaths + 4 * newPaths;
         recordsAt = tableAt + capacity * BlockTable.SLOT;
         pathsAt = recordsAt + blocks * Segment.RECORD;
-        codeAt = pathsAt + pathBytes;
-        bytes = (long) codeAt + codeBytes;
+        codeAt = (int) Segment.codeAt(capacity, blocks, pathBytes);
+        bytes = codeAt + Segment.codeRoom(codeBytes);
         address = NativeMemory.allocate(bytes);
         file = NativeMemory.view(address, bytes);
-        slots = NativeMemory.view(address + tableAt, (long) capacity * BlockTable.SLOT);
+        slots = new NativeView(address + tableAt, capacity * BlockTable.SLOT);
         ByteBuffer old = table.slots();
         if (sameTable) {
-            slots.put(0, old, 0, old.capacity());
+            slots.buffer().put(0, old, 0, old.capacity());
         } else {
             for (int at = 0; at < old.capacity(); at += BlockTable.SLOT) {
                 long pc = old.getLong(at);
                 if (pc != 0) {
                     int to = BlockTable.slot(slots, tableMask, pc ^ 1);
-                    slots.putLong(to, pc);
-                    slots.putLong(to + 8, old.getLong(at + 8));
+                    slots.put64(to, pc);
+                    slots.put64(to + 8, old.getLong(at + 8));
                 }
             }
         }
         if (base != null) {
-            file.put(recordsAt, base.records, 0, base.records.capacity());
-            file.put(pathsAt, base.paths, 0, oldPaths);
+            int records = base.blocks * Segment.RECORD;
+            file.put(recordsAt, base.records.buffer(), 0, records);
+            file.put(pathsAt, base.records.buffer(), records, oldPaths);
         }
         record = oldBlocks;
         path = oldPaths;
         file.putLong(Segment.AT_MAGIC, Segment.MAGIC);
-        file.putInt(Segment.AT_VERSION, Segment.VERSION);
+        file.putLong(Segment.AT_VERSION, Segment.VERSION);
         file.putInt(Segment.AT_BLOCKS, blocks);
         file.putInt(Segment.AT_CAPACITY, capacity);
         file.putInt(Segment.AT_ENTRIES, table.size());
         file.putInt(Segment.AT_PATHS, pathBytes);
         file.putInt(Segment.AT_CODE, codeBytes);
         file.putLong(Segment.AT_INSTRUCTIONS, base == null ? 0 : base.instructions);
-        file.put(Segment.AT_KEY, key.bytes);
+        for (int i = 0; i < SegmentKey.WORDS; i++) {
+            file.putLong(Segment.AT_KEY + 8 * i, key.words[i]);
+        }
     }
 
     /** The guest's name of the file, for lists. */
@@ -87,9 +91,9 @@ public final class SegmentImage implements AutoCloseable {
         file.put(Segment.AT_NAME, name, 0, Math.min(name.length, Segment.NAME_ROOM));
     }
 
-    /** Copies code. */
-    public void code(ByteBuffer from, int offset, int count, int distance) {
-        file.put(codeAt + distance, from, offset, count);
+    /** Copies code from a host address. @return false if it cannot be read: the image is of no use then */
+    public boolean code(long from, int count, int distance) {
+        return Native.copy(address + codeAt + distance, from, count) == 0;
     }
 
     /**
@@ -115,8 +119,8 @@ public final class SegmentImage implements AutoCloseable {
             flags |= Segment.DEAD;
         } else {
             int slot = BlockTable.slot(slots, tableMask, pc);
-            slots.putLong(slot, pc | 1);
-            slots.putLong(slot + 8, distance & 0xffffffffL | (long) record << 32);
+            slots.put64(slot, pc | 1);
+            slots.put64(slot + 8, distance & 0xffffffffL | (long) record << 32);
         }
         file.putInt(at, distance);
         file.putInt(at + 4, word);
@@ -141,21 +145,14 @@ public final class SegmentImage implements AutoCloseable {
     /** Writes the sums. */
     void seal(long stamp) {
         file.putLong(Segment.AT_STAMP, stamp);
-        CRC32 body = new CRC32();
-        body.update(NativeMemory.view(address + Segment.HEADER, bytes - Segment.HEADER));
-        file.putInt(Segment.AT_BODY_SUM, (int) body.getValue());
-        file.putInt(Segment.AT_HEADER_SUM, headerSum(file));
+        file.putLong(Segment.AT_META_SUM, Native.sum(address + Segment.HEADER, codeAt - Segment.HEADER));
+        file.putLong(Segment.AT_CODE_SUM, Native.sum(address + codeAt, bytes - codeAt));
+        file.putLong(Segment.AT_HEADER_SUM, headerSum(address));
     }
 
-    /** CRC of a header without the place where it stands. */
-    static int headerSum(ByteBuffer header) {
-        CRC32 crc = new CRC32();
-        ByteBuffer h = header.duplicate();
-        h.limit(Segment.AT_HEADER_SUM).position(0);
-        crc.update(h);
-        h.limit(Segment.HEADER).position(Segment.AT_BODY_SUM);
-        crc.update(h);
-        return (int) crc.getValue();
+    /** Sum of a header behind the place where it stands; in front of that are constants. */
+    static long headerSum(long header) {
+        return Native.sum(header + Segment.AT_META_SUM, Segment.HEADER - Segment.AT_META_SUM);
     }
 
     @Override

@@ -1,16 +1,16 @@
 package heliotrope.engine.cache;
 
+import heliotrope.host.CodeMemory;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.host.Window;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /**
  * The folder of stored translations, one {@link Segment} per mapping of a file. Files appear by a rename, so that nobody
@@ -46,8 +46,7 @@ public final class TranslationStore {
     private final byte[] build;
     private final int features;
     private final long limit;
-    private final ByteBuffer header;
-    private final long headerAddress;
+    private final NativeView header;
 
     /** Bytes of files whose hash was not known. */
     public long hashedBytes;
@@ -58,8 +57,7 @@ public final class TranslationStore {
         this.features = features;
         this.limit = limit;
         memo = new HashMemo(folder);
-        headerAddress = NativeMemory.allocate(Segment.HEADER);
-        header = NativeMemory.view(headerAddress, Segment.HEADER);
+        header = new NativeView(NativeMemory.allocate(Segment.HEADER), Segment.HEADER);
     }
 
     /**
@@ -133,11 +131,12 @@ public final class TranslationStore {
     /**
      * Loads a segment.
      *
-     * @param code host address where its code goes
+     * @param memory where its code goes
+     * @param at offset there, a multiple of the page size
      * @param room bytes there
      * @return null if there is none
      */
-    public @Nullable Segment load(SegmentKey key, long code, int room) {
+    public @Nullable Segment load(SegmentKey key, CodeMemory memory, int at, int room) {
         int file = folder.open(key.fileName, Sys.O_RDONLY);
         if (file < 0) {
             return null;
@@ -145,10 +144,10 @@ public final class TranslationStore {
         try {
             long size = folder.size();
             long used = folder.modified();
-            if (!readHeader(file, key, size) || header.getInt(Segment.AT_CODE) > room) {
+            if (!readHeader(file, key, size) || Segment.codeRoom(header.get32(Segment.AT_CODE)) > room) {
                 return null;
             }
-            Segment segment = readBody(file, code);
+            Segment segment = readBody(file, memory, at);
             if (segment == null) {
                 folder.delete(key.fileName); // its header is good enough to keep a whole one from being written
             }
@@ -163,54 +162,63 @@ public final class TranslationStore {
 
     /** @return whether it is the header of a whole file of that key (null: any) */
     private boolean readHeader(int file, @Nullable SegmentKey key, long size) {
-        if (Sys.pread(file, headerAddress, Segment.HEADER, 0) != Segment.HEADER
-                || header.getLong(Segment.AT_MAGIC) != Segment.MAGIC
-                || header.getInt(Segment.AT_VERSION) != Segment.VERSION
-                || header.getInt(Segment.AT_HEADER_SUM) != SegmentImage.headerSum(header)) {
+        if (Sys.pread(file, header.address, Segment.HEADER, 0) != Segment.HEADER
+                || header.get64(Segment.AT_MAGIC) != Segment.MAGIC
+                || header.get64(Segment.AT_VERSION) != Segment.VERSION
+                || header.get64(Segment.AT_HEADER_SUM) != SegmentImage.headerSum(header.address)) {
             return false;
         }
         if (key != null) {
-            for (int i = 0; i < SegmentKey.BYTES; i++) {
-                if (header.get(Segment.AT_KEY + i) != key.bytes[i]) {
+            for (int i = 0; i < SegmentKey.WORDS; i++) {
+                if (header.get64(Segment.AT_KEY + 8 * i) != key.words[i]) {
                     return false;
                 }
             }
         }
-        long blocks = header.getInt(Segment.AT_BLOCKS);
-        long capacity = header.getInt(Segment.AT_CAPACITY);
-        long paths = header.getInt(Segment.AT_PATHS);
-        long code = header.getInt(Segment.AT_CODE);
+        long blocks = header.get32(Segment.AT_BLOCKS);
+        long capacity = header.get32(Segment.AT_CAPACITY);
+        long paths = header.get32(Segment.AT_PATHS);
+        long code = header.get32(Segment.AT_CODE);
         return (blocks | capacity | paths | code) >= 0
                 && Long.bitCount(capacity) == 1
-                && header.getInt(Segment.AT_ENTRIES) < capacity
-                && size == Segment.HEADER + capacity * BlockTable.SLOT + blocks * Segment.RECORD + paths + code;
+                && header.get32(Segment.AT_ENTRIES) < capacity
+                && size == Segment.codeAt(capacity, blocks, paths) + Segment.codeRoom(code);
     }
 
-    private @Nullable Segment readBody(int file, long code) {
-        int blocks = header.getInt(Segment.AT_BLOCKS);
-        int capacity = header.getInt(Segment.AT_CAPACITY);
-        int paths = header.getInt(Segment.AT_PATHS);
-        int codeBytes = header.getInt(Segment.AT_CODE);
+    private @Nullable Segment readBody(int file, CodeMemory memory, int at) {
+        int blocks = header.get32(Segment.AT_BLOCKS);
+        int capacity = header.get32(Segment.AT_CAPACITY);
+        int paths = header.get32(Segment.AT_PATHS);
+        int codeBytes = header.get32(Segment.AT_CODE);
+        int codeAt = (int) Segment.codeAt(capacity, blocks, paths);
+        int codeRoom = (int) Segment.codeRoom(codeBytes);
         int tableBytes = capacity * BlockTable.SLOT;
-        int recordBytes = blocks * Segment.RECORD;
-        int metaBytes = tableBytes + recordBytes + paths;
+        int metaBytes = codeAt - Segment.HEADER;
         long meta = NativeMemory.allocate(metaBytes);
-        // All pages at once are cheaper than one fault for each.
-        Sys.call(Sys.SYS_MADVISE, code & -NativeMemory.PAGE, codeBytes + (code & NativeMemory.PAGE - 1), POPULATE_WRITE);
-        if (read(file, meta, metaBytes, Segment.HEADER) && read(file, code, codeBytes, Segment.HEADER + metaBytes)) {
-            CRC32 sum = new CRC32();
-            sum.update(NativeMemory.view(meta, metaBytes));
-            sum.update(NativeMemory.view(code, codeBytes));
-            if ((int) sum.getValue() == header.getInt(Segment.AT_BODY_SUM)) {
-                BlockTable table = new BlockTable(meta, capacity, header.getInt(Segment.AT_ENTRIES), metaBytes);
-                return new Segment(
-                        table, blocks, codeBytes, header.getLong(Segment.AT_INSTRUCTIONS),
-                        header.getLong(Segment.AT_STAMP), NativeMemory.view(meta + tableBytes, recordBytes),
-                        NativeMemory.view(meta + tableBytes + recordBytes, paths));
-            }
+        populate(meta, metaBytes);
+        // Executed in the file's own pages where that is allowed (not on a file system without execution).
+        if (read(file, meta, metaBytes, Segment.HEADER)
+                && Native.sum(meta, metaBytes) == header.get64(Segment.AT_META_SUM)
+                && (memory.mapFile(at, codeRoom, file, codeAt) || readCode(file, memory.writable() + at, codeRoom, codeAt))
+                && Native.sum(memory.executable() + at, codeRoom) == header.get64(Segment.AT_CODE_SUM)) {
+            BlockTable table = new BlockTable(meta, capacity, header.get32(Segment.AT_ENTRIES), metaBytes);
+            return new Segment(
+                    table, blocks, codeBytes, header.get64(Segment.AT_INSTRUCTIONS), header.get64(Segment.AT_STAMP),
+                    new NativeView(meta + tableBytes, metaBytes - tableBytes), paths);
         }
+        memory.unmapFile(at, codeRoom);
         NativeMemory.free(meta, metaBytes);
         return null;
+    }
+
+    private static boolean readCode(int file, long address, int bytes, long offset) {
+        populate(address, bytes);
+        return read(file, address, bytes, offset);
+    }
+
+    /** Before all of it is written: all pages at once are cheaper than one fault for each. */
+    private static void populate(long address, int bytes) {
+        Sys.call(Sys.SYS_MADVISE, address, bytes, POPULATE_WRITE);
     }
 
     private static boolean read(int file, long address, int bytes, long offset) {
@@ -238,8 +246,8 @@ public final class TranslationStore {
             return false;
         }
         boolean better = readHeader(present, key, folder.size())
-                && header.getLong(Segment.AT_STAMP) != stamp
-                && header.getInt(Segment.AT_BLOCKS) >= blocks;
+                && header.get64(Segment.AT_STAMP) != stamp
+                && header.get32(Segment.AT_BLOCKS) >= blocks;
         Sys.close(present);
         return better;
     }
@@ -353,7 +361,7 @@ public final class TranslationStore {
     private Listed listed(Folder.Entry e) {
         Listed l = new Listed();
         byte[] name = new byte[Segment.NAME_ROOM];
-        header.get(Segment.AT_NAME, name);
+        header.copyTo(Segment.AT_NAME, name, 0, name.length);
         int n = 0;
         while (n < name.length && name[n] != 0) {
             n++;
@@ -361,14 +369,13 @@ public final class TranslationStore {
         l.program = new String(name, 0, n, StandardCharsets.UTF_8);
         l.fileBytes = e.size;
         l.used = e.used;
-        l.codeBytes = header.getInt(Segment.AT_CODE);
-        l.blocks = header.getInt(Segment.AT_BLOCKS);
-        l.instructions = header.getLong(Segment.AT_INSTRUCTIONS);
-        int at = Segment.AT_KEY + BuildId.BYTES + ContentHash.BYTES;
-        l.start = Long.reverseBytes(header.getLong(at));
-        l.isCurrent = Long.reverseBytes(header.getLong(at + 24)) == features;
-        for (int i = 0; i < BuildId.BYTES; i++) {
-            l.isCurrent &= header.get(Segment.AT_KEY + i) == build[i];
+        l.codeBytes = header.get32(Segment.AT_CODE);
+        l.blocks = header.get32(Segment.AT_BLOCKS);
+        l.instructions = header.get64(Segment.AT_INSTRUCTIONS);
+        l.start = header.get64(Segment.AT_KEY + 8 * SegmentKey.START);
+        l.isCurrent = header.get64(Segment.AT_KEY + 8 * SegmentKey.FEATURES) == features;
+        for (int i = 0; i < BuildId.BYTES; i += 8) {
+            l.isCurrent &= header.get64(Segment.AT_KEY + i) == SegmentKey.word(build, i);
         }
         return l;
     }
@@ -389,6 +396,6 @@ public final class TranslationStore {
     public void close() {
         memo.close();
         folder.close();
-        NativeMemory.free(headerAddress, Segment.HEADER);
+        NativeMemory.free(header.address, Segment.HEADER);
     }
 }

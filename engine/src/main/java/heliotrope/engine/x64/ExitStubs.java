@@ -17,6 +17,9 @@ public final class ExitStubs {
     /** Offsets in the code cache: of the entry, and in the order of the STUB fields; for 32-bit registers, then wide. */
     private final int[] offsets = new int[14];
 
+    /** Offsets of the code that goes on at the guest pc in the state block; for 32-bit registers, then wide. */
+    private final int[] resume = new int[2];
+
     private final PinnedRegisters pins;
 
     /** Emits the stubs; offset 0 of the assembler is offset 0 of the code cache. */
@@ -25,6 +28,21 @@ public final class ExitStubs {
         asm.ud2(); // so that 0 is no code offset
         emit(asm, false, 0);
         emit(asm, true, 7);
+        emitResume(asm, 0, 0);
+        emitResume(asm, 1, CpuState.STUBS_WIDE);
+    }
+
+    /** An indirect jump to where the thread goes on after a system call. */
+    private void emitResume(Assembler asm, int n, int stubTable) {
+        resume[n] = asm.pos;
+        asm.load(64, RAX, R15, CpuState.PC);
+        Exits.hashedTarget(asm);
+        int miss = asm.newLabel();
+        asm.jccShort(Assembler.CC_NE, miss);
+        asm.jmpMemX(RDX, RCX, 4, 8);
+        asm.bind(miss);
+        asm.jmpMem(R15, CpuState.STUB_SECOND_TRY + stubTable);
+        asm.align(16);
     }
 
     private void emit(Assembler asm, boolean wide, int at) {
@@ -77,6 +95,11 @@ public final class ExitStubs {
     /** Offset of the code that loads the pinned registers and goes on at ENTRY, for a mode. */
     public int entry(int mode) {
         return offsets[(mode & Mode.REGS64) != 0 ? 7 : 0];
+    }
+
+    /** Offset of what ENTRY has to be for {@link #entry} to go on at the pc, by the thread's tables of targets. */
+    public int resume(int mode) {
+        return resume[(mode & Mode.REGS64) != 0 ? 1 : 0];
     }
 
     private void leave(Assembler asm, boolean wide, int reason) {

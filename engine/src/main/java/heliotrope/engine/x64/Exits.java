@@ -332,7 +332,7 @@ abstract class Exits extends LoopSlots {
      * Looks for the address in rax in the table of indirect targets. Found if equal: the entry is at rdx + 4 rcx. A product as
      * a hash would spread addresses better, but a wrongly predicted jump waits for it.
      */
-    private static void hashedTarget(Assembler out) {
+    static void hashedTarget(Assembler out) {
         out.load(64, RDX, R15, CpuState.JUMP_CACHE);
         out.mov(32, RCX, RAX);
         out.aluImm(Assembler.AND, 32, RCX, JUMP_CACHE_MASK);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import heliotrope.host.CodeMemory;
+import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
 import heliotrope.host.Nullable;
 import heliotrope.host.asm.Assembler;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,14 +54,13 @@ class StoreTest {
             table.put(0x1000 + 8L * i, -5, -1);
         }
         SegmentImage image = new SegmentImage(key, null, table, blocks, 0, 32 * blocks);
-        ByteBuffer code = ByteBuffer.allocateDirect(32);
-        for (int i = 0; i < 32; i++) {
-            code.put(i, (byte) mark);
-        }
+        long code = NativeMemory.allocate(32);
+        Native.fill(code, mark, 32);
         for (int i = 0; i < blocks; i++) {
-            image.code(code, 0, 32, 32 * i);
+            assertTrue(image.code(code, 32, 32 * i));
             image.block(0x1000 + 8L * i, 2 * i, 2, 32 * i, 8, null);
         }
+        NativeMemory.free(code, 32);
         table.close();
         return image;
     }
@@ -72,11 +73,11 @@ class StoreTest {
 
     /** The value that all bytes of code have, or -1 if there is no such segment. */
     private static int load(TranslationStore store, SegmentKey key) {
-        long memory = NativeMemory.allocate(ROOM);
-        Segment s = store.load(key, memory, ROOM);
+        CodeMemory memory = CodeMemory.allocate(ROOM);
+        Segment s = store.load(key, memory, NativeMemory.PAGE, ROOM - NativeMemory.PAGE);
         int mark = -1;
         if (s != null) {
-            ByteBuffer code = NativeMemory.view(memory, ROOM);
+            ByteBuffer code = NativeMemory.view(memory.executable() + NativeMemory.PAGE, s.codeBytes);
             mark = code.get(0) & 0xff;
             for (int i = 0; i < s.codeBytes; i++) {
                 assertEquals(mark, code.get(i) & 0xff);
@@ -88,7 +89,7 @@ class StoreTest {
             assertEquals(-1, s.table.find(0x1004));
             s.table.close();
         }
-        NativeMemory.free(memory, ROOM);
+        memory.close();
         return mark;
     }
 
@@ -107,6 +108,31 @@ class StoreTest {
         assertTrue(list.getFirst().isCurrent);
         assertEquals(1, store.clear());
         assertEquals(-1, load(store, key(1)));
+        store.close();
+    }
+
+    @Test
+    void whatIsDamagedIsNotLoaded() throws IOException {
+        TranslationStore store = store(ROOM);
+        Path file = temporary.resolve("deep/er").resolve(key(1).fileName);
+        assertTrue(save(store, key(1), 300, 7));
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(3);
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = whole.clone();
+            int at = i < 40 ? random.nextInt(Segment.HEADER) : random.nextInt(whole.length);
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file, damaged);
+            assertEquals(-1, load(store, key(1)), "byte " + at);
+        }
+        for (int length : new int[] {0, 100, Segment.HEADER, 4096, whole.length - 32, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertEquals(-1, load(store, key(1)));
+        }
+        Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+        assertEquals(-1, load(store, key(1)));
+        Files.write(file, whole);
+        assertEquals(7, load(store, key(1)));
         store.close();
     }
 

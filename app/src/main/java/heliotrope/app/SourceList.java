@@ -1,0 +1,132 @@
+package heliotrope.app;
+
+import heliotrope.host.Native;
+import heliotrope.host.NativeMemory;
+import heliotrope.host.Scratch;
+import heliotrope.host.Sys;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The names of the sources that a build was made from, in a file that is made with it, in the form in which system calls take them:
+ * a JVM for one command looks at hundreds of files before it begins, in a fifth of the time that a shell takes.
+ *
+ * <p>The file: records of {@link #RECORD} bytes, the first of which holds their number, the others a name with NULs behind it.
+ */
+final class SourceList {
+    private static final int RECORD = 128;
+    private static final int MOST = 1 << 16;
+
+    private SourceList() {}
+
+    /** Writes the list: file, checkout, folders below it. */
+    public static void main(String[] args) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int i = 2; i < args.length; i++) {
+            String folder = args[i].startsWith("./") ? args[i].substring(2) : args[i];
+            // A folder has changed when a file was added to it or removed.
+            names.add(folder);
+            String[] all = new File(args[1], folder).list((in, file) -> file.endsWith(".java"));
+            for (String file : all == null ? new String[0] : all) {
+                names.add(folder + "/" + file);
+            }
+        }
+        byte[] list = new byte[RECORD * (names.size() + 1)];
+        list[0] = (byte) names.size();
+        list[1] = (byte) (names.size() >> 8);
+        for (int i = 0; i < names.size(); i++) {
+            byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(name, 0, list, RECORD * (i + 1), Math.min(name.length, RECORD - 1));
+        }
+        Files.write(Path.of(args[0]), list);
+    }
+
+    /**
+     * Whether a source is newer than a build.
+     *
+     * @param list the file written by {@link #main}; where it cannot be read, nothing is newer
+     * @param home the checkout
+     * @param build a file of the build
+     */
+    static boolean isNewer(String list, String home, String build) {
+        try (Scratch s = new Scratch()) {
+            int file = Sys.open(s, path(list), Sys.O_RDONLY | Sys.O_CLOEXEC, 0);
+            int folder = Sys.open(s, path(home), Sys.O_PATH | Sys.O_DIRECTORY | Sys.O_CLOEXEC, 0);
+            long size = file < 0 || Sys.fstat(s, file) != 0 ? 0 : s.getLong(Sys.STAT_FILE_SIZE);
+            boolean newer = false;
+            if (folder >= 0 && size >= RECORD && size <= (long) RECORD * MOST && Sys.fstatat(s, Sys.AT_FDCWD, path(build), 0) == 0) {
+                long memory = NativeMemory.allocate(size);
+                if (Sys.pread(file, memory, size, 0) == size) {
+                    newer = isNewer(s, folder, memory, size);
+                }
+                NativeMemory.free(memory, size);
+            }
+            Sys.close(file);
+            Sys.close(folder);
+            return newer;
+        }
+    }
+
+    /** The time of the build is in the data area. */
+    private static boolean isNewer(Scratch s, int folder, long names, long size) {
+        long seconds = s.getLong(Sys.STAT_MTIME);
+        long nanos = s.getLong(Sys.STAT_MTIME + 8);
+        long data = s.data();
+        for (long at = RECORD; at < size; at += RECORD) {
+            if (Native.syscall(Sys.SYS_NEWFSTATAT, folder, names + at, data, 0, 0, 0) == 0) {
+                long found = s.getLong(Sys.STAT_MTIME);
+                if (found > seconds || found == seconds && s.getLong(Sys.STAT_MTIME + 8) > nanos) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static byte[] path(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Has the launcher take this process over, to build anew before it does the command; returns if it cannot.
+     *
+     * @param command the command as it was given to the launcher
+     */
+    static void buildFirst(String home, Invocation command) {
+        List<byte[]> words = new ArrayList<>();
+        words.add(path(home + "/heliotrope"));
+        words.add(path("--stale"));
+        words.add(path(command.name));
+        int count = command.texts().length;
+        for (int i = 0; i < count; i++) {
+            words.add(command.word(i));
+        }
+        try (Scratch s = new Scratch()) {
+            long environment = strings(command.environment());
+            Native.syscall(Sys.SYS_EXECVE, s.path(words.getFirst()), strings(words), environment, 0, 0, 0);
+        }
+    }
+
+    /** Address of an array of the addresses of strings, with a null behind it. */
+    private static long strings(List<byte[]> list) {
+        long size = 8L * list.size() + 8;
+        for (byte[] string : list) {
+            size += string.length + 1;
+        }
+        long memory = NativeMemory.allocate(size);
+        long at = memory + 8L * list.size() + 8;
+        for (int i = 0; i < list.size(); i++) {
+            NativeMemory.view(memory, size).putLong(8 * i, at);
+            byte[] string = Arrays.copyOf(list.get(i), list.get(i).length + 1);
+            Native.copyOut(at, string, 0, string.length);
+            at += string.length;
+        }
+        return memory;
+    }
+}
