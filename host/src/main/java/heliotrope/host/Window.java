@@ -66,6 +66,20 @@ public final class Window implements AutoCloseable {
         return map(guest, length, prot, Sys.MAP_PRIVATE | Sys.MAP_ANONYMOUS | Sys.MAP_NORESERVE, -1, 0);
     }
 
+    /**
+     * Makes reserved addresses accessible, where nothing is mapped: like {@link #mapAnonymous}, but several times cheaper for the host,
+     * which only moves a border between two mappings.
+     *
+     * @return 0 or -errno
+     */
+    public int open(long guest, long length, int prot) {
+        if (!mappable(guest, length)) {
+            return -Errno.EINVAL;
+        }
+        long result = Sys.mprotect(base + guest, length, prot & ~Sys.PROT_EXEC);
+        return result == 0 ? 0 : mapAnonymous(guest, length, prot);
+    }
+
     /** Maps zeroed memory that windows can share ({@link #mirror}), replacing what is there. @return 0 or -errno */
     public int mapSharedAnonymous(long guest, long length, int prot) {
         return map(guest, length, prot, Sys.MAP_SHARED | Sys.MAP_ANONYMOUS | Sys.MAP_NORESERVE, -1, 0);
@@ -207,6 +221,18 @@ public final class Window implements AutoCloseable {
             done += n;
         }
         return -Errno.ENAMETOOLONG;
+    }
+
+    /**
+     * The same addresses for another process, which takes over what is there: the caller has seen to it that nothing is accessible
+     * and that all memory there holds zeros. This window is closed.
+     */
+    public Window renew() {
+        if (closed) {
+            throw new IllegalStateException("window is closed");
+        }
+        closed = true;
+        return new Window(base, size);
     }
 
     /** Releases the address space. No thread may be using the window. */

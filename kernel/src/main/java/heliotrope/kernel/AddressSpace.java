@@ -41,6 +41,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     private int users = 1;
     private boolean closed;
+    /** See {@link #spoil}. */
+    private boolean spoilt;
 
     private long layoutLow;
     private long layoutHigh;
@@ -64,7 +66,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     }
 
     private AddressSpace(Kernel kernel, long size, boolean bigEndian, @Nullable AddressSpace parent) {
-        super(Window.reserve(size), bigEndian);
+        super(SpareWindows.take(size), bigEndian);
         lazy = new LazyMemory(this, parent == null ? null : parent.lazy);
         layoutLow = PAGE;
         layoutHigh = size;
@@ -111,7 +113,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             if (!isFree(oldTop, newTop - oldTop) || overLimit(newTop - oldTop)) {
                 return -Errno.ENOMEM;
             }
-            int error = window.mapAnonymous(oldTop, newTop - oldTop, READ | WRITE);
+            int error = window.open(oldTop, newTop - oldTop, READ | WRITE);
             if (error != 0) {
                 return error;
             }
@@ -133,7 +135,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if ((top & PAGE - 1) != 0 || initial <= 0 || start < 0 || top > size() || !isFree(start, top - start)) {
             return -Errno.ENOMEM;
         }
-        int error = window.mapAnonymous(start, top - start, READ | WRITE);
+        int error = window.open(start, top - start, READ | WRITE);
         if (error != 0) {
             return error;
         }
@@ -184,7 +186,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (!isFree(gap, stackLow - gap) || overLimit(stackLow - from)) {
             return false;
         }
-        if (window.mapAnonymous(from, stackLow - from, READ | WRITE) != 0) {
+        if (window.open(from, stackLow - from, READ | WRITE) != 0) {
             return false;
         }
         table.replace(from, stackLow, new Vma(from, stackLow, READ | WRITE, Vma.STACK, null, 0, null));
@@ -377,9 +379,10 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         // A file may be refused: then everything has to be as before.
         int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM
                 : file == null
-                ? window.mapAnonymous(at, length, hostProt(prot))
+                ? mapAnonymous(at, length, hostProt(prot))
                 : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
         if (error != 0) {
+            spoilt = true;
             code.changed(at, at + length);
             return error;
         }
@@ -390,6 +393,18 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         table.replace(at, at + length, new Vma(at, at + length, access, shared ? Vma.SHARED : 0, file, offset, identity));
         code.changed(at, at + length);
         return at;
+    }
+
+    private int mapAnonymous(long at, long length, int prot) {
+        return isFree(at, length) ? window.open(at, length, prot) : window.mapAnonymous(at, length, prot);
+    }
+
+    /**
+     * No other process is to have this window later: the host may have mapped what the table does not know of (it refused a part of a
+     * change), or somebody may read its pages afterwards (a pipe that they were put into).
+     */
+    public synchronized void spoil() {
+        spoilt = true;
     }
 
     /** Where a mapping without a wish goes, or -ENOMEM. */
@@ -635,6 +650,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     AddressSpace fork(Kernel kernel) {
         AddressSpace child = new AddressSpace(kernel, size(), isBigEndian(), this);
         boolean done = false;
+        child.spoilt = true;
         try {
             synchronized (this) {
                 child.layoutLow = layoutLow;
@@ -658,6 +674,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                     }
                 }
                 child.table.copyFrom(table);
+                child.spoilt = false;
                 done = true;
             }
         } finally {
@@ -685,8 +702,14 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         }
         closed = true;
         code.close();
+        if (lazy.close()) {
+            if (spoilt) {
+                window.close();
+            } else {
+                SpareWindows.give(window, table.all());
+            }
+        }
         table.clear();
-        lazy.close();
         if (structures != null) {
             structures = null;
             NativeMemory.free(structuresAddress, PAGE);

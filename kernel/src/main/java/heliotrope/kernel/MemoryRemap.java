@@ -83,6 +83,7 @@ final class MemoryRemap {
                 ? space.window.mapAnonymous(at, length, prot)
                 : space.window.mapFile(at, length, prot, v.isShared(), file.hostFd, offset);
         if (error != 0) {
+            space.spoil();
             space.guestCode().changed(at, at + length);
             return error;
         }
@@ -141,6 +142,9 @@ final class MemoryRemap {
                 file.retain();
             }
             table.replace(to, to + length, new Vma(to, to + length, v.prot, v.flags & ~Vma.STACK, file, offset, v.identity));
+        }
+        if (!done) {
+            space.spoil();
         }
         code.changed(to, to + length);
         code.changed(old, old + oldLength);

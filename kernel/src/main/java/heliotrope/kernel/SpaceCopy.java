@@ -44,7 +44,7 @@ final class SpaceCopy {
         }
         int prot = same ? hostProt : Sys.PROT_READ | Sys.PROT_WRITE;
         int error = file == null
-                ? to.window.mapAnonymous(v.start, v.length(), prot)
+                ? to.window.open(v.start, v.length(), prot)
                 : to.window.mapFile(v.start, v.length(), prot, v.isShared(), file.hostFd, v.offset);
         return error == 0 && (same || copyNow(v.start, v.end, file == null, hostProt));
     }
@@ -74,7 +74,7 @@ final class SpaceCopy {
         while (busy.next(at, v.end)) {
             long start = busy.start;
             at = busy.end;
-            if (to.window.mapAnonymous(start, at - start, Sys.PROT_READ | Sys.PROT_WRITE) != 0 || !copyNow(start, at, true, hostProt)) {
+            if (to.window.open(start, at - start, Sys.PROT_READ | Sys.PROT_WRITE) != 0 || !copyNow(start, at, true, hostProt)) {
                 return false;
             }
         }
