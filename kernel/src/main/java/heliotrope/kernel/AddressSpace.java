@@ -43,6 +43,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private boolean closed;
     /** See {@link #spoil}. */
     private boolean spoilt;
+    /** Mappings of files that an earlier process has left in the window, not accessible, where nothing is mapped now. */
+    private Vma[] prepared;
 
     private long layoutLow;
     private long layoutHigh;
@@ -62,14 +64,20 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     /** @throws OutOfMemoryError if the host has no room for the window */
     AddressSpace(Kernel kernel, long size, boolean bigEndian) {
-        this(kernel, size, bigEndian, null);
+        this(kernel, size, bigEndian, 0, 0);
     }
 
-    private AddressSpace(Kernel kernel, long size, boolean bigEndian, @Nullable AddressSpace parent) {
-        super(SpareWindows.take(size), bigEndian);
+    /** For a program that is this file. */
+    AddressSpace(Kernel kernel, long size, boolean bigEndian, long dev, long ino) {
+        this(kernel, SpareWindows.take(size, dev, ino), bigEndian, null);
+    }
+
+    private AddressSpace(Kernel kernel, SpareWindow spare, boolean bigEndian, @Nullable AddressSpace parent) {
+        super(spare.window, bigEndian);
+        prepared = spare.files;
         lazy = new LazyMemory(this, parent == null ? null : parent.lazy);
         layoutLow = PAGE;
-        layoutHigh = size;
+        layoutHigh = size();
         code = kernel.engine.newGuestCode(window, this);
     }
 
@@ -113,7 +121,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             if (!isFree(oldTop, newTop - oldTop) || overLimit(newTop - oldTop)) {
                 return -Errno.ENOMEM;
             }
-            int error = window.open(oldTop, newTop - oldTop, READ | WRITE);
+            int error = open(oldTop, newTop - oldTop, READ | WRITE);
             if (error != 0) {
                 return error;
             }
@@ -135,7 +143,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if ((top & PAGE - 1) != 0 || initial <= 0 || start < 0 || top > size() || !isFree(start, top - start)) {
             return -Errno.ENOMEM;
         }
-        int error = window.open(start, top - start, READ | WRITE);
+        int error = open(start, top - start, READ | WRITE);
         if (error != 0) {
             return error;
         }
@@ -186,7 +194,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (!isFree(gap, stackLow - gap) || overLimit(stackLow - from)) {
             return false;
         }
-        if (window.open(from, stackLow - from, READ | WRITE) != 0) {
+        if (open(from, stackLow - from, READ | WRITE) != 0) {
             return false;
         }
         table.replace(from, stackLow, new Vma(from, stackLow, READ | WRITE, Vma.STACK, null, 0, null));
@@ -380,7 +388,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM
                 : file == null
                 ? mapAnonymous(at, length, hostProt(prot))
-                : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
+                : mapFile(at, length, prot, shared, file, offset, identity);
         if (error != 0) {
             spoilt = true;
             code.changed(at, at + length);
@@ -395,8 +403,63 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return at;
     }
 
-    private int mapAnonymous(long at, long length, int prot) {
-        return isFree(at, length) ? window.open(at, length, prot) : window.mapAnonymous(at, length, prot);
+    // ---- what the host has in the window; the caller has the monitor ----
+
+    /** Has the host map memory of zeros. @return 0 or -errno */
+    int mapAnonymous(long at, long length, int prot) {
+        return isFree(at, length) ? open(at, length, prot)
+                : unprepare(at, at + length) ? window.mapAnonymous(at, length, prot)
+                : -Errno.ENOMEM;
+    }
+
+    /** The same where nothing is mapped. */
+    int open(long at, long length, int prot) {
+        return unprepare(at, at + length) ? window.open(at, length, prot) : -Errno.ENOMEM;
+    }
+
+    /** Has the host map a file. @return 0 or -errno */
+    int mapFile(long at, long length, int prot, boolean shared, OpenFile file, long offset, @Nullable FileIdentity identity) {
+        if (prepared.length > 0) {
+            if (!shared && (prot & WRITE) == 0 && identity != null && usePrepared(at, at + length, offset, identity)) {
+                return window.protect(at, length, hostProt(prot));
+            }
+            if (!unprepare(at, at + length)) {
+                return -Errno.ENOMEM;
+            }
+        }
+        return window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
+    }
+
+    private boolean usePrepared(long start, long end, long offset, FileIdentity identity) {
+        for (int i = 0; i < prepared.length; i++) {
+            Vma v = prepared[i];
+            if (v.start == start && v.end == end && v.offset == offset && identity.equals(v.identity)) {
+                forgetPrepared(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void forgetPrepared(int i) {
+        Vma[] rest = new Vma[prepared.length - 1];
+        System.arraycopy(prepared, 0, rest, 0, i);
+        System.arraycopy(prepared, i + 1, rest, i, rest.length - i);
+        prepared = rest;
+    }
+
+    /** Something else is to be mapped in a range: what was prepared there goes, as a whole. @return false if the host refuses */
+    boolean unprepare(long start, long end) {
+        for (int i = prepared.length - 1; i >= 0; i--) {
+            Vma v = prepared[i];
+            if (v.start < end && v.end > start) {
+                if (window.unmap(v.start, v.length()) != 0) {
+                    return false;
+                }
+                forgetPrepared(i);
+            }
+        }
+        return true;
     }
 
     /**
@@ -456,7 +519,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        int error = lazy.abandon(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
+        int error = lazy.abandon(address, end) && unprepare(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
         if (error == 0) {
             table.replace(address, end, null);
         }
@@ -648,7 +711,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
      * @throws OutOfMemoryError if the host has no room
      */
     AddressSpace fork(Kernel kernel) {
-        AddressSpace child = new AddressSpace(kernel, size(), isBigEndian(), this);
+        AddressSpace child = new AddressSpace(kernel, spareForCopy(), isBigEndian(), this);
         boolean done = false;
         child.spoilt = true;
         try {
@@ -685,6 +748,16 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return child;
     }
 
+    private SpareWindow spareForCopy() {
+        for (Vma v : table.all()) {
+            FileIdentity identity = v.identity;
+            if (identity != null) {
+                return SpareWindows.take(size(), identity.dev(), identity.ino());
+            }
+        }
+        return SpareWindows.take(size(), 0, 0);
+    }
+
     /** One more process uses this memory. */
     synchronized void share() {
         users++;
@@ -706,7 +779,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             if (spoilt) {
                 window.close();
             } else {
-                SpareWindows.give(window, table.all());
+                SpareWindows.give(window, table.all(), prepared);
             }
         }
         table.clear();
