@@ -4,7 +4,7 @@ import heliotrope.engine.CodeMapping;
 import heliotrope.engine.GuestCode;
 import heliotrope.engine.GuestMemoryMap;
 import heliotrope.host.Errno;
-import heliotrope.host.NativeMemory;
+import heliotrope.host.MemoryPool;
 import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
@@ -33,6 +33,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private static final long STACK_STEP = 64 << 10;
     /** Unmapped bytes kept below the stack. */
     private static final long STACK_GAP = 64 << 10;
+
+    /** Pages for structures that the host fills. */
+    private static final MemoryPool STRUCTURES = new MemoryPool(PAGE, 16);
 
     private final GuestCode code;
     private final VmaTable table = new VmaTable();
@@ -478,7 +481,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private NativeView structures() {
         NativeView b = structures;
         if (b == null) {
-            structuresAddress = NativeMemory.allocate(PAGE);
+            structuresAddress = STRUCTURES.take();
             b = new NativeView(structuresAddress, PAGE);
             structures = b;
         }
@@ -785,7 +788,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         table.clear();
         if (structures != null) {
             structures = null;
-            NativeMemory.free(structuresAddress, PAGE);
+            STRUCTURES.give(structuresAddress);
         }
     }
 }
