@@ -4,8 +4,6 @@ import heliotrope.engine.CodeMapping;
 import heliotrope.engine.GuestCode;
 import heliotrope.engine.GuestMemoryMap;
 import heliotrope.host.Errno;
-import heliotrope.host.MemoryPool;
-import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
@@ -34,11 +32,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     /** Unmapped bytes kept below the stack. */
     private static final long STACK_GAP = 64 << 10;
 
-    /** Pages for structures that the host fills. */
-    private static final MemoryPool STRUCTURES = new MemoryPool(PAGE, 16);
-
     private final GuestCode code;
     private final VmaTable table = new VmaTable();
+    final HostMappings host;
     /** What a fork has not copied yet. */
     final LazyMemory lazy;
 
@@ -46,8 +42,6 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private boolean closed;
     /** See {@link #spoil}. */
     private boolean spoilt;
-    /** Mappings of files that an earlier process has left in the window, not accessible, where nothing is mapped now. */
-    private Vma[] prepared;
 
     private long layoutLow;
     private long layoutHigh;
@@ -60,10 +54,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private volatile long stackFloor;
     /** Most bytes that may be mapped (RLIMIT_AS). */
     private long mappedLimit = Long.MAX_VALUE;
-    /** A page for structures that the host fills. */
-    private @Nullable NativeView structures;
-
-    private long structuresAddress;
+    private final MapSources sources = new MapSources();
 
     /** @throws OutOfMemoryError if the host has no room for the window */
     AddressSpace(Kernel kernel, long size, boolean bigEndian) {
@@ -77,7 +68,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     private AddressSpace(Kernel kernel, SpareWindow spare, boolean bigEndian, @Nullable AddressSpace parent) {
         super(spare.window, bigEndian);
-        prepared = spare.files;
+        host = new HostMappings(spare, table);
         lazy = new LazyMemory(this, parent == null ? null : parent.lazy);
         layoutLow = PAGE;
         layoutHigh = size();
@@ -124,7 +115,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             if (!isFree(oldTop, newTop - oldTop) || overLimit(newTop - oldTop)) {
                 return -Errno.ENOMEM;
             }
-            int error = open(oldTop, newTop - oldTop, READ | WRITE);
+            int error = host.open(oldTop, newTop - oldTop, READ | WRITE);
             if (error != 0) {
                 return error;
             }
@@ -146,7 +137,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if ((top & PAGE - 1) != 0 || initial <= 0 || start < 0 || top > size() || !isFree(start, top - start)) {
             return -Errno.ENOMEM;
         }
-        int error = open(start, top - start, READ | WRITE);
+        int error = host.open(start, top - start, READ | WRITE);
         if (error != 0) {
             return error;
         }
@@ -197,7 +188,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (!isFree(gap, stackLow - gap) || overLimit(stackLow - from)) {
             return false;
         }
-        if (open(from, stackLow - from, READ | WRITE) != 0) {
+        if (host.open(from, stackLow - from, READ | WRITE) != 0) {
             return false;
         }
         table.replace(from, stackLow, new Vma(from, stackLow, READ | WRITE, Vma.STACK, null, 0, null));
@@ -338,7 +329,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 return -Errno.EACCES;
             }
             if (source.kind == OpenFile.REGULAR && !shared) {
-                identity = identity(source);
+                synchronized (this) {
+                    identity = sources.identity(source);
+                }
             }
         } else if (file == null && (flags & Sys.MAP_ANONYMOUS) == 0) {
             return -Errno.EBADF;
@@ -390,8 +383,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         // A file may be refused: then everything has to be as before.
         int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM
                 : file == null
-                ? mapAnonymous(at, length, hostProt(prot))
-                : mapFile(at, length, prot, shared, file, offset, identity);
+                ? host.mapAnonymous(at, length, hostProt(prot))
+                : host.mapFile(at, length, prot, shared, file, offset, identity);
         if (error != 0) {
             spoilt = true;
             code.changed(at, at + length);
@@ -404,65 +397,6 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         table.replace(at, at + length, new Vma(at, at + length, access, shared ? Vma.SHARED : 0, file, offset, identity));
         code.changed(at, at + length);
         return at;
-    }
-
-    // ---- what the host has in the window; the caller has the monitor ----
-
-    /** Has the host map memory of zeros. @return 0 or -errno */
-    int mapAnonymous(long at, long length, int prot) {
-        return isFree(at, length) ? open(at, length, prot)
-                : unprepare(at, at + length) ? window.mapAnonymous(at, length, prot)
-                : -Errno.ENOMEM;
-    }
-
-    /** The same where nothing is mapped. */
-    int open(long at, long length, int prot) {
-        return unprepare(at, at + length) ? window.open(at, length, prot) : -Errno.ENOMEM;
-    }
-
-    /** Has the host map a file. @return 0 or -errno */
-    int mapFile(long at, long length, int prot, boolean shared, OpenFile file, long offset, @Nullable FileIdentity identity) {
-        if (prepared.length > 0) {
-            if (!shared && (prot & WRITE) == 0 && identity != null && usePrepared(at, at + length, offset, identity)) {
-                return window.protect(at, length, hostProt(prot));
-            }
-            if (!unprepare(at, at + length)) {
-                return -Errno.ENOMEM;
-            }
-        }
-        return window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
-    }
-
-    private boolean usePrepared(long start, long end, long offset, FileIdentity identity) {
-        for (int i = 0; i < prepared.length; i++) {
-            Vma v = prepared[i];
-            if (v.start == start && v.end == end && v.offset == offset && identity.equals(v.identity)) {
-                forgetPrepared(i);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void forgetPrepared(int i) {
-        Vma[] rest = new Vma[prepared.length - 1];
-        System.arraycopy(prepared, 0, rest, 0, i);
-        System.arraycopy(prepared, i + 1, rest, i, rest.length - i);
-        prepared = rest;
-    }
-
-    /** Something else is to be mapped in a range: what was prepared there goes, as a whole. @return false if the host refuses */
-    boolean unprepare(long start, long end) {
-        for (int i = prepared.length - 1; i >= 0; i--) {
-            Vma v = prepared[i];
-            if (v.start < end && v.end > start) {
-                if (window.unmap(v.start, v.length()) != 0) {
-                    return false;
-                }
-                forgetPrepared(i);
-            }
-        }
-        return true;
     }
 
     /**
@@ -478,38 +412,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return findFree(length, layoutLow, layoutHigh);
     }
 
-    private NativeView structures() {
-        NativeView b = structures;
-        if (b == null) {
-            structuresAddress = STRUCTURES.take();
-            b = new NativeView(structuresAddress, PAGE);
-            structures = b;
-        }
-        return b;
-    }
-
-    private synchronized @Nullable FileIdentity identity(OpenFile file) {
-        NativeView b = structures();
-        if (Sys.call(Sys.SYS_FSTAT, file.hostFd, structuresAddress, 0) != 0) {
-            return null;
-        }
-        FileStat s = new FileStat();
-        s.load(b, 0);
-        return new FileIdentity(file, s);
-    }
-
     /** Memory that stays shared over fork: a file without a name. */
     synchronized @Nullable OpenFile sharedMemory(long length) {
-        structures().put64(0, 0x74736575_67L); // the name "guest"
-        int fd = (int) Sys.call(Sys.SYS_MEMFD_CREATE, structuresAddress, Sys.MFD_CLOEXEC, 0);
-        if (fd < 0) {
-            return null;
-        }
-        if (Sys.ftruncate(fd, length) < 0) {
-            Sys.close(fd);
-            return null;
-        }
-        return new OpenFile(fd, OpenFile.OTHER, Sys.O_RDWR, null, Roots.HOST, 0, 0, false);
+        return sources.sharedMemory(length);
     }
 
     /** munmap. */
@@ -522,7 +427,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        int error = lazy.abandon(address, end) && unprepare(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
+        int error = lazy.abandon(address, end) && host.unprepare(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
         if (error == 0) {
             table.replace(address, end, null);
         }
@@ -714,7 +619,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
      * @throws OutOfMemoryError if the host has no room
      */
     AddressSpace fork(Kernel kernel) {
-        AddressSpace child = new AddressSpace(kernel, spareForCopy(), isBigEndian(), this);
+        AddressSpace child = new AddressSpace(kernel, SpareWindows.takeForCopy(size(), table.all()), isBigEndian(), this);
         boolean done = false;
         child.spoilt = true;
         try {
@@ -751,16 +656,6 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return child;
     }
 
-    private SpareWindow spareForCopy() {
-        for (Vma v : table.all()) {
-            FileIdentity identity = v.identity;
-            if (identity != null) {
-                return SpareWindows.take(size(), identity.dev(), identity.ino());
-            }
-        }
-        return SpareWindows.take(size(), 0, 0);
-    }
-
     /** One more process uses this memory. */
     synchronized void share() {
         users++;
@@ -779,16 +674,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         closed = true;
         code.close();
         if (lazy.close()) {
-            if (spoilt) {
-                window.close();
-            } else {
-                SpareWindows.give(window, table.all(), prepared);
-            }
+            host.giveUp(spoilt);
         }
         table.clear();
-        if (structures != null) {
-            structures = null;
-            STRUCTURES.give(structuresAddress);
-        }
+        sources.close();
     }
 }

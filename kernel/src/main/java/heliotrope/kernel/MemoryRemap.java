@@ -80,8 +80,8 @@ final class MemoryRemap {
         space.guestCode().changing(at, at + length);
         int error = !space.lazy.prepare(at, at + length, true) ? -Errno.ENOMEM
                 : file == null
-                ? space.mapAnonymous(at, length, prot)
-                : space.mapFile(at, length, v.prot, v.isShared(), file, offset, null);
+                ? space.host.mapAnonymous(at, length, prot)
+                : space.host.mapFile(at, length, v.prot, v.isShared(), file, offset, null);
         if (error != 0) {
             space.spoil();
             space.guestCode().changed(at, at + length);
@@ -129,7 +129,9 @@ final class MemoryRemap {
         // The engine's write protection would leave the host with several parts.
         code.changing(old, old + oldLength);
         code.changing(to, to + length);
-        boolean done = space.lazy.prepare(to, to + length, true) && space.unprepare(to, to + length) && space.window.protect(old, moved, prot) == 0;
+        boolean done = space.lazy.prepare(to, to + length, true)
+                && space.host.unprepare(to, to + length)
+                && space.window.protect(old, moved, prot) == 0;
         if (done && length > moved) {
             int rest = file == null
                     ? space.window.mapAnonymous(to + moved, length - moved, prot)

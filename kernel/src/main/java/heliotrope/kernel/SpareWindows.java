@@ -31,6 +31,17 @@ public final class SpareWindows {
         return w != null ? w : SpareWindow.reserve(size);
     }
 
+    /** Likewise for the child of a process with these mappings. */
+    static SpareWindow takeForCopy(long size, Vma[] mappings) {
+        for (Vma v : mappings) {
+            FileIdentity identity = v.identity;
+            if (identity != null) {
+                return take(size, identity.dev(), identity.ino());
+            }
+        }
+        return take(size, 0, 0);
+    }
+
     private static synchronized @Nullable SpareWindow find(long dev, long ino) {
         int found = indexOf(dev, ino);
         if (found < 0 && count == MOST) {
