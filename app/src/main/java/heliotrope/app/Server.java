@@ -8,6 +8,7 @@ import heliotrope.host.Scratch;
 import heliotrope.host.ServerProtocol;
 import heliotrope.host.Sys;
 import heliotrope.kernel.Caller;
+import heliotrope.kernel.SpareWindows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,9 @@ final class Server {
 
     /** How often those that do not end are told again, in milliseconds. */
     private static final int TICK = 50;
+
+    /** When nobody has come for so long, in milliseconds, memory and files that are kept for the next program are given back. */
+    private static final int QUIET = 10_000;
 
     private static final long STACK = 1 << 20;
 
@@ -56,6 +60,8 @@ final class Server {
     private long idleSince = start;
     private int lastNumber;
     private boolean retiring;
+    /** Whether a program has ended since what is kept for the next one was given back. */
+    private boolean keeps;
     private boolean paused;
 
     /** @param listener listening, not blocking */
@@ -95,6 +101,9 @@ final class Server {
                 }
             }
             int n = (int) Native.syscall(Sys.SYS_EPOLL_WAIT, poll, scratch.data(), EVENTS, timeout(), 0, 0);
+            if (n == 0 && isQuiet()) {
+                SpareWindows.clear();
+            }
             if (n == 0 && isIdle()) {
                 log("nobody has come for " + idleSeconds + " s");
                 break;
@@ -123,7 +132,18 @@ final class Server {
         if (retiring || paused) {
             return TICK;
         }
-        return sessions.isEmpty() && idleSeconds > 0 ? idleSeconds * 1000 + TICK : -1;
+        if (!sessions.isEmpty()) {
+            return QUIET; // that one has ended need not be heard here
+        }
+        int idle = idleSeconds > 0 ? idleSeconds * 1000 + TICK : -1;
+        return keeps && (idle < 0 || QUIET < idle) ? QUIET + TICK : idle;
+    }
+
+    /** Whether it is time to give back what is kept for the next program; true once. */
+    private synchronized boolean isQuiet() {
+        boolean quiet = keeps && sessions.isEmpty() && System.nanoTime() - idleSince >= QUIET * 1_000_000L;
+        keeps &= !quiet;
+        return quiet;
     }
 
     private synchronized boolean isIdle() {
@@ -255,6 +275,7 @@ final class Server {
             sessions.remove(session);
             gone.remove(session);
             idleSince = System.nanoTime();
+            keeps = true;
             session.close();
         }
     }

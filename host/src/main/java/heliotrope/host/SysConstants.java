@@ -92,6 +92,7 @@ abstract class SysConstants extends SysNumbers {
     public static final int MADV_NOHUGEPAGE = 15;
     public static final int MADV_HUGEPAGE = 14;
     public static final int MADV_DONTFORK = 10;
+    public static final int MADV_POPULATE_WRITE = 23; // Linux 5.14
     public static final int MS_ASYNC = 1;
     public static final int MS_INVALIDATE = 2;
     public static final int MS_SYNC = 4;

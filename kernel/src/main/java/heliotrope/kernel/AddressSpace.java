@@ -4,8 +4,6 @@ import heliotrope.engine.CodeMapping;
 import heliotrope.engine.GuestCode;
 import heliotrope.engine.GuestMemoryMap;
 import heliotrope.host.Errno;
-import heliotrope.host.NativeMemory;
-import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
@@ -36,11 +34,14 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     private final GuestCode code;
     private final VmaTable table = new VmaTable();
+    final HostMappings host;
     /** What a fork has not copied yet. */
     final LazyMemory lazy;
 
     private int users = 1;
     private boolean closed;
+    /** See {@link #spoil}. */
+    private boolean spoilt;
 
     private long layoutLow;
     private long layoutHigh;
@@ -53,21 +54,24 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
     private volatile long stackFloor;
     /** Most bytes that may be mapped (RLIMIT_AS). */
     private long mappedLimit = Long.MAX_VALUE;
-    /** A page for structures that the host fills. */
-    private @Nullable NativeView structures;
-
-    private long structuresAddress;
+    private final MapSources sources = new MapSources();
 
     /** @throws OutOfMemoryError if the host has no room for the window */
     AddressSpace(Kernel kernel, long size, boolean bigEndian) {
-        this(kernel, size, bigEndian, null);
+        this(kernel, size, bigEndian, 0, 0);
     }
 
-    private AddressSpace(Kernel kernel, long size, boolean bigEndian, @Nullable AddressSpace parent) {
-        super(Window.reserve(size), bigEndian);
+    /** For a program that is this file. */
+    AddressSpace(Kernel kernel, long size, boolean bigEndian, long dev, long ino) {
+        this(kernel, SpareWindows.take(size, dev, ino), bigEndian, null);
+    }
+
+    private AddressSpace(Kernel kernel, SpareWindow spare, boolean bigEndian, @Nullable AddressSpace parent) {
+        super(spare.window, bigEndian);
+        host = new HostMappings(spare, table);
         lazy = new LazyMemory(this, parent == null ? null : parent.lazy);
         layoutLow = PAGE;
-        layoutHigh = size;
+        layoutHigh = size();
         code = kernel.engine.newGuestCode(window, this);
     }
 
@@ -111,10 +115,11 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             if (!isFree(oldTop, newTop - oldTop) || overLimit(newTop - oldTop)) {
                 return -Errno.ENOMEM;
             }
-            int error = window.mapForWriting(oldTop, newTop - oldTop, READ | WRITE);
+            int error = host.open(oldTop, newTop - oldTop, READ | WRITE);
             if (error != 0) {
                 return error;
             }
+            window.make(oldTop, newTop - oldTop);
             table.replace(oldTop, newTop, new Vma(oldTop, newTop, READ | WRITE, 0, null, 0, null));
             code.changed(oldTop, newTop);
         } else if (newTop < oldTop) {
@@ -133,7 +138,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if ((top & PAGE - 1) != 0 || initial <= 0 || start < 0 || top > size() || !isFree(start, top - start)) {
             return -Errno.ENOMEM;
         }
-        int error = window.mapAnonymous(start, top - start, READ | WRITE);
+        int error = host.open(start, top - start, READ | WRITE);
         if (error != 0) {
             return error;
         }
@@ -184,7 +189,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         if (!isFree(gap, stackLow - gap) || overLimit(stackLow - from)) {
             return false;
         }
-        if (window.mapAnonymous(from, stackLow - from, READ | WRITE) != 0) {
+        if (host.open(from, stackLow - from, READ | WRITE) != 0) {
             return false;
         }
         table.replace(from, stackLow, new Vma(from, stackLow, READ | WRITE, Vma.STACK, null, 0, null));
@@ -325,7 +330,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                 return -Errno.EACCES;
             }
             if (source.kind == OpenFile.REGULAR && !shared) {
-                identity = identity(source);
+                synchronized (this) {
+                    identity = sources.identity(source);
+                }
             }
         } else if (file == null && (flags & Sys.MAP_ANONYMOUS) == 0) {
             return -Errno.EBADF;
@@ -377,9 +384,10 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         // A file may be refused: then everything has to be as before.
         int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM
                 : file == null
-                ? window.mapAnonymous(at, length, hostProt(prot))
-                : window.mapFile(at, length, hostProt(prot), shared, file.hostFd, offset);
+                ? host.mapAnonymous(at, length, hostProt(prot))
+                : host.mapFile(at, length, prot, shared, file, offset, identity);
         if (error != 0) {
+            spoilt = true;
             code.changed(at, at + length);
             return error;
         }
@@ -392,43 +400,22 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         return at;
     }
 
+    /**
+     * No other process is to have this window later: the host may have mapped what the table does not know of (it refused a part of a
+     * change), or somebody may read its pages afterwards (a pipe that they were put into).
+     */
+    public synchronized void spoil() {
+        spoilt = true;
+    }
+
     /** Where a mapping without a wish goes, or -ENOMEM. */
     synchronized long placeFor(long length) {
         return findFree(length, layoutLow, layoutHigh);
     }
 
-    private NativeView structures() {
-        NativeView b = structures;
-        if (b == null) {
-            structuresAddress = NativeMemory.allocate(PAGE);
-            b = new NativeView(structuresAddress, PAGE);
-            structures = b;
-        }
-        return b;
-    }
-
-    private synchronized @Nullable FileIdentity identity(OpenFile file) {
-        NativeView b = structures();
-        if (Sys.call(Sys.SYS_FSTAT, file.hostFd, structuresAddress, 0) != 0) {
-            return null;
-        }
-        FileStat s = new FileStat();
-        s.load(b, 0);
-        return new FileIdentity(file, s);
-    }
-
     /** Memory that stays shared over fork: a file without a name. */
     synchronized @Nullable OpenFile sharedMemory(long length) {
-        structures().put64(0, 0x74736575_67L); // the name "guest"
-        int fd = (int) Sys.call(Sys.SYS_MEMFD_CREATE, structuresAddress, Sys.MFD_CLOEXEC, 0);
-        if (fd < 0) {
-            return null;
-        }
-        if (Sys.ftruncate(fd, length) < 0) {
-            Sys.close(fd);
-            return null;
-        }
-        return new OpenFile(fd, OpenFile.OTHER, Sys.O_RDWR, null, Roots.HOST, 0, 0, false);
+        return sources.sharedMemory(length);
     }
 
     /** munmap. */
@@ -441,7 +428,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        int error = lazy.abandon(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
+        int error = lazy.abandon(address, end) && host.unprepare(address, end) ? window.unmap(address, end - address) : -Errno.ENOMEM;
         if (error == 0) {
             table.replace(address, end, null);
         }
@@ -633,8 +620,9 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
      * @throws OutOfMemoryError if the host has no room
      */
     AddressSpace fork(Kernel kernel) {
-        AddressSpace child = new AddressSpace(kernel, size(), isBigEndian(), this);
+        AddressSpace child = new AddressSpace(kernel, SpareWindows.takeForCopy(size(), table.all()), isBigEndian(), this);
         boolean done = false;
+        child.spoilt = true;
         try {
             synchronized (this) {
                 child.layoutLow = layoutLow;
@@ -658,6 +646,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
                     }
                 }
                 child.table.copyFrom(table);
+                child.spoilt = false;
                 done = true;
             }
         } finally {
@@ -685,11 +674,10 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         }
         closed = true;
         code.close();
-        table.clear();
-        lazy.close();
-        if (structures != null) {
-            structures = null;
-            NativeMemory.free(structuresAddress, PAGE);
+        if (lazy.close()) {
+            host.giveUp(spoilt);
         }
+        table.clear();
+        sources.close();
     }
 }

@@ -31,6 +31,19 @@ final class FileIdentity implements CodeFile {
         changeNanos = s.changeNanos;
     }
 
+    /** Whether it is this file, written or not. */
+    boolean isOf(long otherDev, long otherIno) {
+        return ino == otherIno && dev == otherDev;
+    }
+
+    long dev() {
+        return dev;
+    }
+
+    long ino() {
+        return ino;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         // The time of change as well, which no program can set: cp -p and tar set the other one to what it was.

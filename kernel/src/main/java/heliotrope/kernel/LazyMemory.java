@@ -365,25 +365,34 @@ final class LazyMemory {
         }
     }
 
-    /** The space is given up. Its window is closed now, or when the last child has what it needs. */
-    void close() {
+    /** The space is given up. @return whether its window is the caller's now; if not it is closed when the last child has what it needs */
+    boolean close() {
         synchronized (family) {
-            lingers = true;
-            finish();
+            if (!children.isEmpty()) {
+                lingers = true;
+                return false;
+            }
+            leave();
+            return true;
         }
     }
 
+    /** The last child of a space that was given up has what it needs. */
     private void finish() {
         if (children.isEmpty() && lingers) {
             lingers = false;
-            ForkLink s = source;
-            if (s != null) {
-                s.missing.remove(0, Long.MAX_VALUE);
-                leaveIfComplete(s);
-            }
-            active = false;
+            leave();
             window.close();
-            family.leave();
         }
+    }
+
+    private void leave() {
+        ForkLink s = source;
+        if (s != null) {
+            s.missing.remove(0, Long.MAX_VALUE);
+            leaveIfComplete(s);
+        }
+        active = false;
+        family.leave();
     }
 }

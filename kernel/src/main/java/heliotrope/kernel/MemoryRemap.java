@@ -80,9 +80,10 @@ final class MemoryRemap {
         space.guestCode().changing(at, at + length);
         int error = !space.lazy.prepare(at, at + length, true) ? -Errno.ENOMEM
                 : file == null
-                ? space.window.mapAnonymous(at, length, prot)
-                : space.window.mapFile(at, length, prot, v.isShared(), file.hostFd, offset);
+                ? space.host.mapAnonymous(at, length, prot)
+                : space.host.mapFile(at, length, v.prot, v.isShared(), file, offset, null);
         if (error != 0) {
+            space.spoil();
             space.guestCode().changed(at, at + length);
             return error;
         }
@@ -128,7 +129,9 @@ final class MemoryRemap {
         // The engine's write protection would leave the host with several parts.
         code.changing(old, old + oldLength);
         code.changing(to, to + length);
-        boolean done = space.lazy.prepare(to, to + length, true) && space.window.protect(old, moved, prot) == 0;
+        boolean done = space.lazy.prepare(to, to + length, true)
+                && space.host.unprepare(to, to + length)
+                && space.window.protect(old, moved, prot) == 0;
         if (done && length > moved) {
             int rest = file == null
                     ? space.window.mapAnonymous(to + moved, length - moved, prot)
@@ -141,6 +144,9 @@ final class MemoryRemap {
                 file.retain();
             }
             table.replace(to, to + length, new Vma(to, to + length, v.prot, v.flags & ~Vma.STACK, file, offset, v.identity));
+        }
+        if (!done) {
+            space.spoil();
         }
         code.changed(to, to + length);
         code.changed(old, old + oldLength);

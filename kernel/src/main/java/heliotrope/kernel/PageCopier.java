@@ -1,7 +1,7 @@
 package heliotrope.kernel;
 
+import heliotrope.host.MemoryPool;
 import heliotrope.host.Native;
-import heliotrope.host.NativeMemory;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 
@@ -14,6 +14,9 @@ final class PageCopier {
     /** Offset of totalswap in Linux' struct sysinfo. */
     private static final int SYSINFO_TOTALSWAP = 64;
 
+    /** For the host's answers. */
+    private static final MemoryPool BITS = new MemoryPool(PAGE, 8);
+
     private final boolean swap;
     private long bits;
     /** What the host has said of each page: a buffer's accesses are slow before they are compiled. */
@@ -22,7 +25,7 @@ final class PageCopier {
     private byte @Nullable [] buffer;
 
     PageCopier() {
-        bits = NativeMemory.allocate(PAGE);
+        bits = BITS.take();
         swap = Sys.call(Sys.SYS_SYSINFO, bits, 0, 0) != 0 || !isZero(told(SYSINFO_TOTALSWAP + 8), SYSINFO_TOTALSWAP);
     }
 
@@ -145,7 +148,7 @@ final class PageCopier {
 
     void close() {
         if (bits != 0) {
-            NativeMemory.free(bits, PAGE);
+            BITS.give(bits);
             bits = 0;
         }
     }

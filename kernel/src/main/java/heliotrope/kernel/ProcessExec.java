@@ -279,12 +279,16 @@ public final class ProcessExec {
         long size = 1L << personality.addressBits(image.header, image.headerLength);
         boolean bigEndian = personality.bigEndian(image.header, image.headerLength);
         AddressSpace space;
-        boolean own = fresh != null && fresh.size() == size && fresh.isBigEndian() == bigEndian;
+        FileStat stat = image.stat;
+        boolean own = fresh != null
+                && fresh.size() == size
+                && fresh.isBigEndian() == bigEndian
+                && !SpareWindows.has(stat.dev, stat.ino);
         if (own && fresh != null) {
             space = fresh;
         } else {
             try {
-                space = new AddressSpace(kernel, size, bigEndian);
+                space = new AddressSpace(kernel, size, bigEndian, stat.dev, stat.ino);
             } catch (OutOfMemoryError e) {
                 return -Errno.ENOMEM;
             }

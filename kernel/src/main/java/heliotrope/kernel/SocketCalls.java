@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class SocketCalls {
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
-    private static final int MSG_CTRUNC = 8;
+    private static final int MSG_CTRUNC = 8, MSG_ZEROCOPY = 0x4000000;
     private static final int MOST_NAME = 128;
     private static final int SUN_PATH = 108;
 
@@ -226,9 +226,17 @@ public final class SocketCalls {
             }
         }
         long host = t.memory().hostForRead(buffer, length);
+        lend(t, flags);
         long result = call(
                 t, Sys.SYS_SENDTO, fd, host, length, flags | Sys.MSG_NOSIGNAL, to == null ? 0 : t.scratch.data(), name);
         return sent(t, result, flags);
+    }
+
+    /** The host may send pages as they are, when the process has ended even. */
+    private static void lend(GuestThread t, int flags) {
+        if ((flags & MSG_ZEROCOPY) != 0) {
+            t.memory().spoil();
+        }
     }
 
     private static long sent(GuestThread t, long result, int flags) {
@@ -297,6 +305,7 @@ public final class SocketCalls {
                 }
             }
             header(s, name, m.vectors, control != null ? control.length : n == 0 ? 0 : 16 + 4L * n);
+            lend(t, flags);
             long result = call(t, Sys.SYS_SENDMSG, fd, s.data() + HEADER, flags | Sys.MSG_NOSIGNAL, 0, 0, 0);
             return sent(t, result, flags);
         } finally {

@@ -44,8 +44,8 @@ final class SpaceCopy {
         }
         int prot = same ? hostProt : Sys.PROT_READ | Sys.PROT_WRITE;
         int error = file == null
-                ? to.window.mapAnonymous(v.start, v.length(), prot)
-                : to.window.mapFile(v.start, v.length(), prot, v.isShared(), file.hostFd, v.offset);
+                ? to.host.open(v.start, v.length(), prot)
+                : to.host.mapFile(v.start, v.length(), prot, v.isShared(), file, v.offset, v.identity);
         return error == 0 && (same || copyNow(v.start, v.end, file == null, hostProt));
     }
 
@@ -58,6 +58,9 @@ final class SpaceCopy {
     }
 
     private boolean copyLater(Vma v, int hostProt) {
+        if (!to.host.unprepare(v.start, v.end)) {
+            return false;
+        }
         ForkLink l = link;
         if (l == null) {
             l = memory.newLink(to.lazy);
@@ -74,7 +77,7 @@ final class SpaceCopy {
         while (busy.next(at, v.end)) {
             long start = busy.start;
             at = busy.end;
-            if (to.window.mapAnonymous(start, at - start, Sys.PROT_READ | Sys.PROT_WRITE) != 0 || !copyNow(start, at, true, hostProt)) {
+            if (to.host.open(start, at - start, Sys.PROT_READ | Sys.PROT_WRITE) != 0 || !copyNow(start, at, true, hostProt)) {
                 return false;
             }
         }

@@ -32,7 +32,8 @@
  *       {@code codeMapping}, which takes no lock, and {@code protect}, which takes the next one.
  *   <li>the lock of a family of address spaces that fork has left something to copy ({@link heliotrope.kernel.LazyMemory}): with it
  *       held memory is copied and protected, nothing else.
- *   <li>the monitor of an {@code FdTable}; the monitor of an {@code OpenFile} (its directory position).
+ *   <li>the monitor of an {@code FdTable}; the monitor of an {@code OpenFile} (its directory position); that of
+ *       {@code SpareWindows}, which is held for moments only.
  * </ol>
  *
  * A thread blocks in {@link heliotrope.kernel.GuestThread#blockingCall} or in a wait on the kernel lock. Who wants its attention sets

@@ -221,6 +221,7 @@ final class LinuxFileCalls {
             return error;
         }
         putVector(x, bases, lengths, n, !file.writable());
+        x.thread.memory().spoil(); // the pipe has its pages, not copies
         return HostCalls.write(x.thread, Sys.SYS_VMSPLICE, fd, x.thread.scratch.data(), n, flags & 0xffffffffL, 0, 0);
     }
 
