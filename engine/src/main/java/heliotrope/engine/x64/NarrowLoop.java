@@ -56,7 +56,7 @@ final class NarrowLoop {
             passing[i] = op[i] == Op.PUT64 && (put & bit(i)) != 0;
             put |= op[i] == Op.PUT64 ? bit(i) : 0;
         }
-        slots = mayBe;
+        slots = mayBe & ~readAgain(limit);
         long before;
         do {
             while (slots != 0 && isChanged(limit)) {}
@@ -67,6 +67,17 @@ final class NarrowLoop {
             forward(limit);
             rewrite(limit);
         }
+    }
+
+    /** The slots that the loop reads after it has written them: these reads do not give what the head has. */
+    private long readAgain(int limit) {
+        long put = 0;
+        long read = 0;
+        for (int i = 0; i < limit; i++) {
+            put |= op[i] == Op.PUT64 ? bit(i) : 0;
+            read |= op[i] == Op.GET64 ? bit(i) & put : 0;
+        }
+        return read;
     }
 
     private boolean isChanged(int limit) {
