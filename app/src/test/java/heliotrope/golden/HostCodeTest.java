@@ -56,6 +56,8 @@ class HostCodeTest {
         int mode = Mode.BIG_ENDIAN | Mode.MIPS_R2;
         if (words[0].equals("n64")) {
             mode |= Mode.REGS64 | Mode.ADDR64 | Mode.FR;
+        } else if (words[0].equals("n32")) {
+            mode |= Mode.REGS64 | Mode.FR;
         }
         CodeSource source = new CodeSource(words.length);
         source.pc = PC;
