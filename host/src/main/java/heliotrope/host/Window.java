@@ -93,11 +93,6 @@ public final class Window implements AutoCloseable {
         }
     }
 
-    /** Maps zeroed memory that windows can share ({@link #mirror}), replacing what is there. @return 0 or -errno */
-    public int mapSharedAnonymous(long guest, long length, int prot) {
-        return map(guest, length, prot, Sys.MAP_SHARED | Sys.MAP_ANONYMOUS | Sys.MAP_NORESERVE, -1, 0);
-    }
-
     /** Maps a file range, shared or private, replacing what is there. @return 0 or -errno */
     public int mapFile(long guest, long length, int prot, boolean shared, int fd, long offset) {
         return map(guest, length, prot, shared ? Sys.MAP_SHARED : Sys.MAP_PRIVATE | Sys.MAP_NORESERVE, fd, offset);
@@ -124,26 +119,6 @@ public final class Window implements AutoCloseable {
     /** Makes the range inaccessible and gives its memory back; the addresses stay reserved. @return 0 or -errno */
     public int unmap(long guest, long length) {
         return map(guest, length, Sys.PROT_NONE, RESERVED, -1, 0);
-    }
-
-    /**
-     * Makes the shared pages at {@code guest} of another window visible at {@code toGuest} of this one (fork of
-     * shared mappings), with the protection they have there. @return 0 or -errno
-     */
-    public int mirror(Window other, long guest, long toGuest, long length) {
-        if (!mappable(toGuest, length) || !other.mappable(guest, length)) {
-            return -Errno.EINVAL;
-        }
-        // mremap with an old size of 0 duplicates a shared mapping.
-        long result = Native.syscall(
-                Sys.SYS_MREMAP,
-                other.base + guest,
-                0,
-                length,
-                Sys.MREMAP_MAYMOVE | Sys.MREMAP_FIXED,
-                base + toGuest,
-                0);
-        return Errno.isError(result) ? (int) result : 0;
     }
 
     /**

@@ -30,8 +30,9 @@ final class Steps {
         }
         int by = block.op[block.b[sum]];
         int from = block.a[sum];
-        if ((by == Op.CONST32 || by == Op.CONST64)
-                && (from == old || block.op[from] == Op.TRUNC && block.a[from] == old || block.op[old] == Op.SEXT && block.a[old] == from)) {
+        boolean goesOn = from == old || block.op[from] == Op.TRUNC && block.a[from] == old
+                || block.op[old] == Op.SEXT && block.a[old] == from;
+        if (goesOn && (by == Op.CONST32 || by == Op.CONST64)) {
             rows[count++ & rows.length - 1] = sum;
         }
     }
