@@ -273,30 +273,12 @@ public final class IrBuilder {
             default -> {}
         }
         if (source == Op.CONST32 || source == Op.CONST64 || source == Op.CONSTF32 || source == Op.CONSTF64) {
-            int folded = foldConstant(op, block.imm[a]);
+            int folded = Constants.fold(this, op, block.imm[a]);
             if (folded >= 0) {
                 return folded;
             }
         }
         return block.add(op, a, -1, -1, 0);
-    }
-
-    /** Row of the folded constant, or -1. */
-    private int foldConstant(int op, long x) {
-        return switch (op) {
-            case Op.TRUNC -> const32((int) x);
-            case Op.NOT32 -> const32(~(int) x);
-            case Op.EXT8S -> const32((byte) x);
-            case Op.EXT16S -> const32((short) x);
-            case Op.SEXT -> const64((int) x);
-            case Op.ZEXT -> const64(x & 0xffffffffL);
-            case Op.NOT64 -> const64(~x);
-            case Op.BITSF32 -> constF(Op.CONSTF32, x & 0xffffffffL);
-            case Op.BITSF64 -> constF(Op.CONSTF64, x);
-            case Op.F32BITS -> const32((int) x);
-            case Op.F64BITS -> const64(x);
-            default -> -1;
-        };
     }
 
     /** An operation with two operands. */
@@ -308,7 +290,7 @@ public final class IrBuilder {
             }
         }
         if (isConst(b)) {
-            int folded = isConst(a) ? foldConstants(op, block.imm[a], block.imm[b]) : foldRight(op, a, b);
+            int folded = isConst(a) ? Constants.fold(this, op, block.imm[a], block.imm[b]) : foldRight(op, a, b);
             if (folded >= 0) {
                 return folded;
             }
@@ -424,48 +406,6 @@ public final class IrBuilder {
             case Op.EQ32, Op.LES32, Op.LEU32, Op.EQ64, Op.LES64, Op.LEU64 -> const32(1);
             default -> -1;
         };
-    }
-
-    /** Row of the folded constant, or -1. */
-    private int foldConstants(int op, long x, long y) {
-        int i = (int) x;
-        int j = (int) y;
-        return switch (op) {
-            case Op.ADD32 -> const32(i + j);
-            case Op.SUB32 -> const32(i - j);
-            case Op.AND32 -> const32(i & j);
-            case Op.OR32 -> const32(i | j);
-            case Op.XOR32 -> const32(i ^ j);
-            case Op.SHL32 -> const32(i << j);
-            case Op.SHR32 -> const32(i >>> j);
-            case Op.SAR32 -> const32(i >> j);
-            case Op.ROR32 -> const32(Integer.rotateRight(i, j));
-            case Op.MUL32 -> const32(i * j);
-            case Op.ADDOV32 -> const32(((i ^ i + j) & (j ^ i + j)) >>> 31);
-            case Op.SUBOV32 -> const32(((i ^ j) & (i ^ i - j)) >>> 31);
-            case Op.ADD64 -> const64(x + y);
-            case Op.SUB64 -> const64(x - y);
-            case Op.AND64 -> const64(x & y);
-            case Op.OR64 -> const64(x | y);
-            case Op.XOR64 -> const64(x ^ y);
-            case Op.SHL64 -> const64(x << j);
-            case Op.SHR64 -> const64(x >>> j);
-            case Op.SAR64 -> const64(x >> j);
-            case Op.ROR64 -> const64(Long.rotateRight(x, j));
-            case Op.MUL64 -> const64(x * y);
-            // An I32 is kept sign-extended, which keeps its order, unsigned too.
-            case Op.EQ32, Op.EQ64 -> condition(x == y);
-            case Op.NE32, Op.NE64 -> condition(x != y);
-            case Op.LTS32, Op.LTS64 -> condition(x < y);
-            case Op.LES32, Op.LES64 -> condition(x <= y);
-            case Op.LTU32, Op.LTU64 -> condition(Long.compareUnsigned(x, y) < 0);
-            case Op.LEU32, Op.LEU64 -> condition(Long.compareUnsigned(x, y) <= 0);
-            default -> -1;
-        };
-    }
-
-    private int condition(boolean value) {
-        return const32(value ? 1 : 0);
     }
 
     /** An operation with three operands (the SEL family: condition, value if true, value if false). */

@@ -36,7 +36,7 @@ public final class ExitStubs {
     private void emitResume(Assembler asm, int n, int stubTable) {
         resume[n] = asm.pos;
         asm.load(64, RAX, R15, CpuState.PC);
-        Exits.hashedTarget(asm);
+        Exits.findTarget(asm);
         int miss = asm.newLabel();
         asm.jccShort(Assembler.CC_NE, miss);
         asm.jmpMemX(RDX, RCX, 4, 8);
@@ -55,7 +55,7 @@ public final class ExitStubs {
         offsets[at + 1] = asm.pos; // rcx: host address of the distance to patch
         asm.store(64, R15, CpuState.LINK_SITE, RCX);
         leave(asm, wide, CpuState.REASON_LINK);
-        // rdx: table of indirect targets; rcx: offset of the entry that was wrong: its neighbour is the second choice.
+        // rdx: table of indirect targets; rcx: a quarter of the offset of the entry that was wrong: its neighbour is the second choice.
         offsets[at + 2] = asm.pos;
         asm.aluImm(Assembler.XOR, 32, RCX, 4);
         asm.aluMemX(Assembler.CMP, 64, RAX, RDX, RCX, 4, 0);

@@ -322,7 +322,7 @@ abstract class Exits extends LoopSlots {
         asm.aluMemImm(CMP, 32, R15, CpuState.INTERRUPT, 0);
         jccToCold(CC_NE);
         coldToShared(CpuState.STUB_INTERRUPT);
-        hashedTarget(asm);
+        findTarget(asm);
         jccToCold(CC_NE);
         coldToShared(CpuState.STUB_SECOND_TRY);
         asm.jmpMemX(RDX, RCX, 4, 8);
@@ -332,7 +332,7 @@ abstract class Exits extends LoopSlots {
      * Looks for the address in rax in the table of indirect targets. Found if equal: the entry is at rdx + 4 rcx. A product as
      * a hash would spread addresses better, but a wrongly predicted jump waits for it.
      */
-    static void hashedTarget(Assembler out) {
+    static void findTarget(Assembler out) {
         out.load(64, RDX, R15, CpuState.JUMP_CACHE);
         out.mov(32, RCX, RAX);
         out.aluImm(Assembler.AND, 32, RCX, JUMP_CACHE_MASK);
@@ -359,7 +359,7 @@ abstract class Exits extends LoopSlots {
         coldToShared(CpuState.STUB_INTERRUPT);
         cold.bind(go);
         int found = cold.newLabel();
-        hashedTarget(cold);
+        findTarget(cold);
         cold.jccShort(CC_E, found);
         coldToShared(CpuState.STUB_SECOND_TRY);
         cold.bind(found);
