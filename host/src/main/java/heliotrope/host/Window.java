@@ -16,11 +16,15 @@ public final class Window implements AutoCloseable {
 
     private final long base;
     private final long size;
+    /** Another process had it: most pages that this one will touch are there already. */
+    private final boolean used;
+
     private boolean closed;
 
-    private Window(long base, long size) {
+    private Window(long base, long size, boolean used) {
         this.base = base;
         this.size = size;
+        this.used = used;
     }
 
     /**
@@ -37,7 +41,7 @@ public final class Window implements AutoCloseable {
             throw new OutOfMemoryError("cannot reserve " + size + " bytes of address space: errno " + -start
                     + " (is there a limit, as with ulimit -v?)");
         }
-        return new Window(start + GUARD, size);
+        return new Window(start + GUARD, size, false);
     }
 
     /** Host address of guest address 0. */
@@ -85,10 +89,10 @@ public final class Window implements AutoCloseable {
 
     /**
      * Has a little of accessible memory made at once that is about to be written: cheaper than by a fault for each page. Hosts that
-     * do not know how (before Linux 5.14) leave it to the faults.
+     * do not know how (before Linux 5.14) leave it to the faults, as we do where an earlier process has left its pages.
      */
     public void make(long guest, long length) {
-        if (length <= MADE_AT_ONCE) {
+        if (!used && length <= MADE_AT_ONCE) {
             advise(guest, length, Sys.MADV_POPULATE_WRITE);
         }
     }
@@ -220,7 +224,7 @@ public final class Window implements AutoCloseable {
             throw new IllegalStateException("window is closed");
         }
         closed = true;
-        return new Window(base, size);
+        return new Window(base, size, true);
     }
 
     /** Releases the address space. No thread may be using the window. */

@@ -24,6 +24,9 @@ final class SpareWindow {
 
     private static final int PAGE = AddressSpace.PAGE;
 
+    /** So few pages are zeroed without asking the host which of them are there: all processes of the JVM wait at its lock of the map. */
+    private static final int NOT_ASKED = 8;
+
     /** For the host's answers. */
     private static final MemoryPool BITS = new MemoryPool(NativeMemory.PAGE, 2);
 
@@ -82,9 +85,11 @@ final class SpareWindow {
         int pages = MOST_PAGES;
         for (Vma v : mappings) {
             if (v.file == null) {
-                // The engine or the guest may have protected it.
-                int kept = window.protect(v.start, v.length(), Sys.PROT_READ | Sys.PROT_WRITE) != 0 ? -1
-                        : zero(window, v.start, v.end, pages);
+                int kept = zero(window, v.start, v.end, pages);
+                if (kept < 0 && window.protect(v.start, v.length(), Sys.PROT_READ | Sys.PROT_WRITE) == 0) {
+                    // The engine or the guest had protected it.
+                    kept = zero(window, v.start, v.end, pages);
+                }
                 if (kept < 0) {
                     return -1;
                 }
@@ -109,6 +114,9 @@ final class SpareWindow {
      * @return number of pages kept, or -1
      */
     private static int zero(Window window, long start, long end, int most) {
+        if (end - start <= (long) Math.min(NOT_ASKED, most) * PAGE) {
+            return window.fill(start, 0, end - start) ? (int) ((end - start) / PAGE) : -1;
+        }
         byte[] there = new byte[(int) Math.min(MOST_PAGES, (end - start) / PAGE)];
         long at = start;
         int kept = 0;
