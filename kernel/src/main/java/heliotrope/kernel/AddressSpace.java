@@ -382,10 +382,13 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
         boolean shared = (flags & Sys.MAP_SHARED) != 0; // also of MAP_SHARED_VALIDATE
         code.changing(at, at + length);
         // A file may be refused: then everything has to be as before.
-        int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM
-                : file == null
-                ? host.mapAnonymous(at, length, hostProt(prot))
-                : host.mapFile(at, length, prot, shared, file, offset, identity);
+        int error = !(file == null ? lazy.abandon(at, at + length) : lazy.prepare(at, at + length, true)) ? -Errno.ENOMEM : 0;
+        boolean copied = error == 0 && file != null && host.copyFile(at, length, prot, shared, file, offset, identity);
+        if (error == 0 && !copied) {
+            error = file == null
+                    ? host.mapAnonymous(at, length, hostProt(prot))
+                    : host.mapFile(at, length, prot, shared, file, offset, identity);
+        }
         if (error != 0) {
             spoilt = true;
             code.changed(at, at + length);
@@ -395,7 +398,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             file.retain();
         }
         int access = prot & (READ | WRITE | EXEC);
-        table.replace(at, at + length, new Vma(at, at + length, access, shared ? Vma.SHARED : 0, file, offset, identity));
+        table.replace(at, at + length, new Vma(at, at + length, access, shared ? Vma.SHARED : copied ? Vma.COPIED : 0, file, offset, identity));
         code.changed(at, at + length);
         return at;
     }
@@ -506,7 +509,10 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             return 0;
         }
         code.changing(address, end);
-        long error = lazy.prepare(address, end, true) ? window.advise(address, end - address, advice) : -Errno.ENOMEM;
+        long error = lazy.prepare(address, end, true) ? host.discardCopies(address, end, advice) : -Errno.ENOMEM;
+        if (error == 0) {
+            error = window.advise(address, end - address, advice);
+        }
         code.changed(address, end);
         return error;
     }

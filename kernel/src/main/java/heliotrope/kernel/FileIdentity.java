@@ -36,6 +36,11 @@ final class FileIdentity implements CodeFile {
         return ino == otherIno && dev == otherDev;
     }
 
+    /** Bytes of the file. */
+    long size() {
+        return size;
+    }
+
     long dev() {
         return dev;
     }

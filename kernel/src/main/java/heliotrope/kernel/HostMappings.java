@@ -7,6 +7,9 @@ import heliotrope.host.Window;
 
 /** Has the host map memory and files in a window, where some may be mapped already. The caller has the monitor of the address space. */
 final class HostMappings {
+    /** Bytes of a file that are copied at most instead of mapped. */
+    private static final long COPIED_BYTES = 256 << 10;
+
     private final Window window;
     private final VmaTable table;
     /** Mappings of files that an earlier process has left in the window, not accessible, where nothing is mapped now. */
@@ -29,6 +32,62 @@ final class HostMappings {
     /** The same where nothing is mapped. */
     int open(long at, long length, int prot) {
         return unprepare(at, at + length) ? window.open(at, length, prot) : -Errno.ENOMEM;
+    }
+
+    /**
+     * Makes a private mapping that may be written as memory with a copy of the file, if all its pages are in the file and it is small.
+     * Data segments are; most of their pages are read before they are written, and then the host has to copy each of them by a fault, and
+     * to interrupt all processors where the JVM runs, as one of them may know the page that is replaced.
+     *
+     * @return false if that is not so, or not possible: the file is to be mapped
+     */
+    boolean copyFile(long at, long length, int prot, boolean shared, OpenFile file, long offset, @Nullable FileIdentity identity) {
+        if (shared
+                || (prot & Sys.PROT_WRITE) == 0
+                || length > COPIED_BYTES
+                || identity == null
+                || offset + length - AddressSpace.PAGE >= identity.size()
+                || mapAnonymous(at, length, Sys.PROT_READ | Sys.PROT_WRITE) != 0) {
+            return false;
+        }
+        window.make(at, length);
+        long wanted = Math.min(length, identity.size() - offset);
+        long done = 0;
+        while (done < wanted) {
+            long n = Sys.pread(file.hostFd, window.host(at + done, wanted - done), wanted - done, offset + done);
+            if (n <= 0) {
+                return false;
+            }
+            done += n;
+        }
+        int hostProt = AddressSpace.hostProt(prot);
+        return hostProt == (Sys.PROT_READ | Sys.PROT_WRITE) || window.protect(at, length, hostProt) == 0;
+    }
+
+    /**
+     * Before the host gives up contents: where a file is copied it is mapped instead, for that is what is to be seen afterwards.
+     *
+     * @param advice MADV_
+     * @return 0 or -errno: advice that the host would refuse for a file is refused
+     */
+    int discardCopies(long start, long end, int advice) {
+        for (Vma v : table.all()) {
+            OpenFile file = v.file;
+            long from = Math.max(v.start, start);
+            long to = Math.min(v.end, end);
+            if (from >= to || file == null || !v.isMemory()) {
+                continue;
+            }
+            long offset = v.offset + (from - v.start);
+            int error = advice != Sys.MADV_DONTNEED ? -Errno.EINVAL
+                    : window.mapFile(from, to - from, AddressSpace.hostProt(v.prot), false, file.hostFd, offset);
+            if (error != 0) {
+                return error;
+            }
+            file.retain();
+            table.replace(from, to, new Vma(from, to, v.prot, v.flags & ~Vma.COPIED, file, offset, v.identity));
+        }
+        return 0;
     }
 
     /** Has the host map a file. @return 0 or -errno */

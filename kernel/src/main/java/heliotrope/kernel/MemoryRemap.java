@@ -87,10 +87,7 @@ final class MemoryRemap {
             space.guestCode().changed(at, at + length);
             return error;
         }
-        if (file != null) {
-            file.retain();
-        }
-        table.replace(at, at + length, new Vma(at, at + length, v.prot, v.flags & ~Vma.STACK, file, offset, v.identity));
+        enter(v, at, at + length, v.flags & ~(Vma.STACK | Vma.COPIED), file, offset);
         space.guestCode().changed(at, at + length);
         return 0;
     }
@@ -140,10 +137,13 @@ final class MemoryRemap {
         }
         done = done && space.window.move(old, to, moved) == 0;
         if (done) {
-            if (file != null) {
-                file.retain();
+            int flags = v.flags & ~Vma.STACK;
+            // Of a copied file the pages are memory still, the rest is not.
+            long border = to + ((flags & Vma.COPIED) != 0 ? moved : length);
+            enter(v, to, border, flags, file, offset);
+            if (border < to + length) {
+                enter(v, border, to + length, flags & ~Vma.COPIED, file, offset + moved);
             }
-            table.replace(to, to + length, new Vma(to, to + length, v.prot, v.flags & ~Vma.STACK, file, offset, v.identity));
         }
         if (!done) {
             space.spoil();
@@ -151,6 +151,13 @@ final class MemoryRemap {
         code.changed(to, to + length);
         code.changed(old, old + oldLength);
         return done;
+    }
+
+    private void enter(Vma like, long start, long end, int flags, @Nullable OpenFile file, long offset) {
+        if (file != null) {
+            file.retain();
+        }
+        table.replace(start, end, new Vma(start, end, like.prot, flags, file, offset, like.identity));
     }
 
     /** Copies what is in pages. */

@@ -43,10 +43,11 @@ final class SpaceCopy {
             return copyLater(v, hostProt);
         }
         int prot = same ? hostProt : Sys.PROT_READ | Sys.PROT_WRITE;
-        int error = file == null
+        boolean plain = v.isMemory();
+        int error = file == null || plain
                 ? to.host.open(v.start, v.length(), prot)
                 : to.host.mapFile(v.start, v.length(), prot, v.isShared(), file, v.offset, v.identity);
-        return error == 0 && (same || copyNow(v.start, v.end, file == null, hostProt));
+        return error == 0 && (same || copyNow(v.start, v.end, plain, hostProt));
     }
 
     private boolean isLazy(Vma v, int hostProt) {

@@ -84,7 +84,7 @@ final class SpareWindow {
         int count = 0;
         int pages = MOST_PAGES;
         for (Vma v : mappings) {
-            if (v.file == null) {
+            if (v.isMemory()) {
                 int kept = zero(window, v.start, v.end, pages);
                 if (kept < 0 && window.protect(v.start, v.length(), Sys.PROT_READ | Sys.PROT_WRITE) == 0) {
                     // The engine or the guest had protected it.

@@ -7,6 +7,8 @@ import heliotrope.host.Nullable;
 final class Vma {
     /** Bits of {@link #flags}. */
     static final int SHARED = 1, STACK = 2, EVER_WRITABLE = 4;
+    /** For the host it is memory, with what was in the file when it was mapped: see {@link HostMappings#copyFile}. */
+    static final int COPIED = 8;
 
     final long start;
     final long end;
@@ -38,6 +40,11 @@ final class Vma {
 
     boolean isShared() {
         return (flags & SHARED) != 0;
+    }
+
+    /** Whether it is private memory for the host, of a file or not. */
+    boolean isMemory() {
+        return file == null || (flags & COPIED) != 0;
     }
 
     /** Whether {@code other}, which starts where this one ends, can become one mapping with it. */
