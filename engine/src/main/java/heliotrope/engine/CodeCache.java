@@ -7,6 +7,7 @@ import heliotrope.host.CodeMemory;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
 import heliotrope.host.asm.Assembler;
+import heliotrope.ir.Mode;
 import java.nio.ByteBuffer;
 
 /**
@@ -22,6 +23,8 @@ final class CodeCache implements ContentHash.Code {
     /** Offset of the code for hashing, 0: there is none. */
     private int hashCode;
     private final ExitStubs stubs;
+    /** Host addresses of stubs, which are needed for each system call. */
+    private final long enter, enterWide, resume, resumeWide;
 
     CodeCache(int bytes, PinnedRegisters pins) {
         memory = CodeMemory.allocate(bytes);
@@ -31,6 +34,10 @@ final class CodeCache implements ContentHash.Code {
         put(0, asm.buf, asm.pos);
         start = asm.pos;
         top = start;
+        enter = memory.executable() + stubs.entry(0);
+        enterWide = memory.executable() + stubs.entry(Mode.REGS64);
+        resume = memory.executable() + stubs.resume(0);
+        resumeWide = memory.executable() + stubs.resume(Mode.REGS64);
     }
 
     /** Tells a thread's translated code where the shared stubs are. */
@@ -39,14 +46,14 @@ final class CodeCache implements ContentHash.Code {
     }
 
     /** Runs the block at a host address. @return a REASON of {@link CpuState} */
-    int enter(CpuState state, int mode, long entry) {
-        state.put64(CpuState.ENTRY, entry);
-        return (int) Native.enter(state.address, memory.executable() + stubs.entry(mode));
+    int enter(CpuState state, long entry) {
+        boolean wide = (state.mode() & Mode.REGS64) != 0;
+        return (int) Native.enter(state.address, wide ? enterWide : enter, entry);
     }
 
     /** What {@link #enter} takes to go on at the pc in the state block, if the thread's tables of targets are good. */
     long resume(int mode) {
-        return memory.executable() + stubs.resume(mode);
+        return (mode & Mode.REGS64) != 0 ? resumeWide : resume;
     }
 
     /** Host address where code at offset 0 is run. */

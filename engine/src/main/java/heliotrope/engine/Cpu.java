@@ -46,6 +46,8 @@ public final class Cpu {
 
     private volatile boolean running;
     private volatile boolean interruptRequested;
+    /** Whether the interrupt word may be {@link #POKE}: a look at it takes the bridge. */
+    private volatile boolean poked;
     private volatile int hostThread;
     private boolean closed;
 
@@ -56,8 +58,9 @@ public final class Cpu {
     private @Nullable GuestCode jumpCode;
     private int jumpTables = -1;
 
-    private int trapArgument;
     private boolean inDelaySlot;
+    /** Compiled code left by SYSCALL or TRAP: the state block tells whether in a delay slot. */
+    private boolean delayInState;
     private long faultAddress;
     private int faultSignal;
     private int faultCode;
@@ -65,8 +68,6 @@ public final class Cpu {
     private boolean wrapped;
     /** Instructions to interpret after a fault, see {@link FaultRecord#stretch}. */
     private int stretch;
-    /** The invalid flag when translated code was entered. */
-    private int invalidBefore;
     /** Another thread unmapped the code that faulted. */
     private boolean codeIsGone;
 
@@ -135,6 +136,7 @@ public final class Cpu {
 
     /** Sets the interrupt word to what is wanted now. */
     private void clearWord() {
+        poked = false;
         state.put32(CpuState.INTERRUPT, 0);
         VarHandle.fullFence(); // whose request we do not see from here on sets the word after us
         if (interruptRequested) {
@@ -150,7 +152,9 @@ public final class Cpu {
     /** Has the thread leave translated code, but not {@link #run}. */
     void poke() {
         if (state.get32(CpuState.INTERRUPT) == 0) {
+            poked = true;
             state.put32(CpuState.INTERRUPT, POKE);
+            poked = true; // the thread may just have cleared both
             if (interruptRequested) {
                 state.put32(CpuState.INTERRUPT, 1);
             }
@@ -170,7 +174,7 @@ public final class Cpu {
     }
 
     private void unpoke() {
-        if (state.get32(CpuState.INTERRUPT) == POKE) {
+        if (poked && state.get32(CpuState.INTERRUPT) == POKE) {
             clearWord();
         }
     }
@@ -183,12 +187,12 @@ public final class Cpu {
 
     /** After STOP_TRAP: see {@link Trap}. After STOP_SYSCALL: the code field. */
     public int trapArgument() {
-        return trapArgument;
+        return state.get32(CpuState.EXIT_ARG);
     }
 
     /** Whether the instruction that stopped sits in a delay slot; state.pc() is then its branch. */
     public boolean inDelaySlot() {
-        return inDelaySlot;
+        return delayInState ? state.get32(CpuState.EXIT_DELAY) != 0 : inDelaySlot;
     }
 
     /** After STOP_FAULT: the guest address. */
@@ -223,9 +227,23 @@ public final class Cpu {
         }
         code.hostWritesEnd();
         engine.watch();
-        long site = 0;
-        boolean resumes = true;
+        delayInState = false;
+        int reason = resume();
         while (true) {
+            long site = 0;
+            int stop = 0;
+            switch (reason) {
+                case NOT_ENTERED, CpuState.REASON_LOOKUP, CpuState.REASON_INTERRUPT -> {}
+                case CpuState.REASON_LINK -> site = state.get64(CpuState.LINK_SITE);
+                case CpuState.REASON_SLOW -> stop = slow();
+                case CpuState.REASON_FAULT -> stop = hostFault();
+                case INTERPRETER_FAULT -> stop = interpreterFault();
+                default -> stop = stopped(reason, engine.kind == EngineKind.JIT);
+            }
+            if (stop != 0) {
+                return stop(stop);
+            }
+            reason = NOT_ENTERED;
             int word = state.get32(CpuState.INTERRUPT); // once: who asked may withdraw it meanwhile
             if (word != 0) {
                 if (interruptRequested || word != POKE) {
@@ -235,7 +253,7 @@ public final class Cpu {
                 if (asked) {
                     asked = false;
                     site = 0;
-                    int stop = engine.traces().sampled(this);
+                    stop = engine.traces().sampled(this);
                     if (stop != 0) {
                         return stop(stop);
                     }
@@ -247,22 +265,19 @@ public final class Cpu {
             }
             int mode = state.mode();
             if (engine.eager) {
-                int stop = engine.traces().entered(this);
+                stop = engine.traces().entered(this);
                 if (stop > 0) {
                     return stop(stop);
                 }
                 if (stop == Traces.RECORDED) {
-                    site = 0;
                     continue;
                 }
             }
-            int reason;
             if (engine.kind == EngineKind.JIT) {
-                long entry = resumes && knowsTargets(mode) ? engine.cache().resume(mode) : find(pc, mode, site);
+                long entry = find(pc, mode, site);
                 if (entry <= 0) {
                     return stop(badFetch((int) entry, pc));
                 }
-                resumes = false;
                 reason = enter(entry);
             } else {
                 IrBlock ir = null;
@@ -281,27 +296,30 @@ public final class Cpu {
                 }
                 reason = lockstep != null ? lockstep.run(b, ir) : interpret(ir);
             }
-            site = 0;
-            int stop = 0;
-            switch (reason) {
-                case CpuState.REASON_LINK -> site = state.get64(CpuState.LINK_SITE);
-                case CpuState.REASON_LOOKUP, CpuState.REASON_INTERRUPT -> {}
-                case CpuState.REASON_SLOW -> stop = slow();
-                case CpuState.REASON_FAULT -> stop = hostFault();
-                case INTERPRETER_FAULT -> stop = interpreterFault();
-                default -> stop = stopped(reason, engine.kind == EngineKind.JIT
-                        ? state.get32(CpuState.EXIT_DELAY) != 0 : interpreter().inDelaySlot());
-            }
-            if (stop != 0) {
-                return stop(stop);
-            }
         }
     }
 
-    /** Leaves for the kernel, which breaks a link. */
+    /** Not a reason: no code was run. */
+    private static final int NOT_ENTERED = 0;
+
+    /**
+     * Goes on after a stop, which breaks a link. As long as nobody wants anything and the tables of targets are good, translated code does
+     * both by itself. @return the REASON for which it left, or NOT_ENTERED
+     */
+    private int resume() {
+        if (engine.kind == EngineKind.JIT && !engine.eager && !interruptRequested && !poked && knowsTargets(state.mode())) {
+            int reason = enter(engine.cache().resume(state.mode()));
+            if (reason != NOT_ENTERED) {
+                return reason;
+            }
+        }
+        state.put64(CpuState.LINK_ADDRESS, -1);
+        return NOT_ENTERED;
+    }
+
+    /** Leaves for the kernel. */
     private int stop(int stop) {
         unpoke();
-        state.put64(CpuState.LINK_ADDRESS, -1);
         return stop;
     }
 
@@ -343,7 +361,7 @@ public final class Cpu {
     private boolean knowsTargets(int mode) {
         GuestCode c = code;
         return jumpTables == engine.tables() && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
-                && jumpGeneration == engine.generation();
+                && jumpGeneration == engine.generation;
     }
 
     /** Empties the jump cache if it was filled for something else. @return whether it was still good */
@@ -368,13 +386,13 @@ public final class Cpu {
         return same;
     }
 
-    /** Runs translated code unless the translations are being dropped. @return a REASON of {@link CpuState} */
+    /** Runs translated code unless the translations are being dropped. @return a REASON of {@link CpuState}, or NOT_ENTERED */
     int enter(long entry) {
         running = true;
-        if (engine.stopped || jumpGeneration != engine.generation()) {
+        if (engine.stopped || jumpGeneration != engine.generation) {
             // The translations are being dropped, or were after the block was looked up.
             running = false;
-            return CpuState.REASON_LOOKUP;
+            return NOT_ENTERED;
         }
         int reason = enterUnlinked(entry);
         if (reason != CpuState.REASON_FAULT) {
@@ -385,8 +403,7 @@ public final class Cpu {
 
     /** Runs translated code that cannot be dropped. */
     int enterUnlinked(long entry) {
-        invalidBefore = state.mxcsr() & FpModel.INVALID;
-        int reason = engine.cache().enter(state, state.mode(), entry);
+        int reason = engine.cache().enter(state, entry);
         if (reason == CpuState.REASON_SLOW) {
             forgetInvalid();
         }
@@ -395,7 +412,7 @@ public final class Cpu {
 
     /** The operations that are now interpreted may have raised the invalid flag on the host; nothing before them did. */
     private void forgetInvalid() {
-        state.mxcsr(state.mxcsr() & ~FpModel.INVALID | invalidBefore);
+        state.mxcsr(state.mxcsr() & ~FpModel.INVALID | state.get32(CpuState.MXCSR_BEFORE) & FpModel.INVALID);
     }
 
     private int interpret(IrBlock ir) {
@@ -404,9 +421,11 @@ public final class Cpu {
     }
 
     /** SYSCALL or TRAP. */
-    private int stopped(int reason, boolean delaySlot) {
-        trapArgument = state.get32(CpuState.EXIT_ARG);
-        inDelaySlot = delaySlot;
+    private int stopped(int reason, boolean compiled) {
+        delayInState = compiled;
+        if (!compiled) {
+            inDelaySlot = interpreter().inDelaySlot();
+        }
         if (reason == CpuState.REASON_SYSCALL) {
             return STOP_SYSCALL;
         }
@@ -464,7 +483,7 @@ public final class Cpu {
                 return stop == 0 ? INCOMPLETE : stop;
             }
             default -> {
-                return stopped(reason, interpreter().inDelaySlot());
+                return stopped(reason, false);
             }
         }
     }

@@ -38,7 +38,7 @@ public final class Engine {
     private final @Nullable CodeCache cache;
     private final PinnedRegisters pins;
     private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
-    private volatile int generation;
+    volatile int generation;
 
     private Cpu[] cpus = new Cpu[4];
     private int cpuCount;

@@ -127,7 +127,10 @@ final class BridgeCalls {
         a.store(64, RDX, StateBlock.SAVED_RSP, RSP);
         a.mov(64, R15, RDX);
         a.load(64, R14, RDX, StateBlock.WINDOW_BASE);
+        a.load(32, RAX, RDX, StateBlock.MXCSR_GUEST);
+        a.store(32, RDX, StateBlock.MXCSR_BEFORE, RAX);
         a.ldmxcsr(RDX, StateBlock.MXCSR_GUEST);
+        a.mov(64, RAX, R8);
         a.pushfq();
         a.aluMemImm(OR, 32, RSP, 0, BridgeBuilder.AC);
         a.popfq();

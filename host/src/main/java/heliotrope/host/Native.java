@@ -41,9 +41,10 @@ public final class Native {
      * window base in r14, its own MXCSR, EFLAGS.AC set and the host stack in rsp; it may change every register but
      * rsp and r15.
      *
+     * @param rax what the code finds in rax
      * @return the u32 exit reason in the state block
      */
-    public static native long enter(long statePtr, long code);
+    public static native long enter(long statePtr, long code, long rax);
 
     /**
      * Calls machine code with the C calling convention. MXCSR is restored and EFLAGS.AC cleared afterwards. Code in the

@@ -35,6 +35,7 @@ public final class ExitStubs {
     /** An indirect jump to where the thread goes on after a system call. */
     private void emitResume(Assembler asm, int n, int stubTable) {
         resume[n] = asm.pos;
+        asm.storeImm(64, R15, CpuState.LINK_ADDRESS, -1); // a system call breaks a link
         asm.load(64, RAX, R15, CpuState.PC);
         Exits.findTarget(asm);
         int miss = asm.newLabel();
@@ -50,7 +51,7 @@ public final class ExitStubs {
         offsets[at] = asm.pos;
         pins.load(asm, wide);
         asm.movupsLoad(Registers.REVERSE64, R15, CpuState.REVERSE64);
-        asm.jmpMem(R15, CpuState.ENTRY);
+        asm.jmpReg(RAX);
         asm.align(16);
         offsets[at + 1] = asm.pos; // rcx: host address of the distance to patch
         asm.store(64, R15, CpuState.LINK_SITE, RCX);
@@ -92,12 +93,12 @@ public final class ExitStubs {
         TableLookup.end(state, 0);
     }
 
-    /** Offset of the code that loads the pinned registers and goes on at ENTRY, for a mode. */
+    /** Offset of the code that loads the pinned registers and goes on at the address in rax, for a mode. */
     public int entry(int mode) {
         return offsets[(mode & Mode.REGS64) != 0 ? 7 : 0];
     }
 
-    /** Offset of what ENTRY has to be for {@link #entry} to go on at the pc, by the thread's tables of targets. */
+    /** Offset of the code that breaks a link and goes on at the pc, by the thread's tables of targets; behind {@link #entry}. */
     public int resume(int mode) {
         return resume[(mode & Mode.REGS64) != 0 ? 1 : 0];
     }
