@@ -6,6 +6,7 @@ import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.CodeMemory;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.Nullable;
 import heliotrope.host.asm.Assembler;
 import heliotrope.ir.Mode;
 import java.nio.ByteBuffer;
@@ -26,13 +27,12 @@ final class CodeCache implements ContentHash.Code {
     /** Host addresses of stubs, which are needed for each system call. */
     private final long enter, enterWide, resume, resumeWide;
 
-    CodeCache(int bytes, PinnedRegisters pins) {
+    /** @param storedStubs a file with the stubs ({@link ExitStubs#image}), which are made if there is none */
+    CodeCache(int bytes, PinnedRegisters pins, @Nullable String storedStubs) {
         memory = CodeMemory.allocate(bytes);
-        Assembler asm = new Assembler();
-        stubs = new ExitStubs(asm, pins);
-        asm.align(64);
-        put(0, asm.buf, asm.pos);
-        start = asm.pos;
+        ExitStubs stored = storedStubs == null ? null : ExitStubs.load(memory, storedStubs);
+        stubs = stored != null ? stored : ExitStubs.make(memory, pins);
+        start = stubs.size();
         top = start;
         enter = memory.executable() + stubs.entry(0);
         enterWide = memory.executable() + stubs.entry(Mode.REGS64);

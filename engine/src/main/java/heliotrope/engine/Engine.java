@@ -2,6 +2,7 @@ package heliotrope.engine;
 
 import heliotrope.engine.cache.TranslationStore;
 import heliotrope.engine.x64.BlockCompiler;
+import heliotrope.engine.x64.ExitStubs;
 import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.CpuFeatures;
 import heliotrope.host.HostSignals;
@@ -39,6 +40,13 @@ public final class Engine {
     private final PinnedRegisters pins;
     private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
     volatile int generation;
+
+    private static final int LEFT_ONCE = 64;
+    /**
+     * Sites of jumps in the pages of a file, by a part of their bits, at which code was left once. Patching one copies pages, and most programs
+     * that have all they need on disk come by one or two, once: so it is done the second time.
+     */
+    private final int[] leftOnce = new int[LEFT_ONCE];
 
     private Cpu[] cpus = new Cpu[4];
     private int cpuCount;
@@ -83,10 +91,15 @@ public final class Engine {
         if (usable == EngineKind.INTERP) {
             cache = null;
         } else {
-            CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096, pins);
+            CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096, pins, System.getProperty("heliotrope.stubs"));
             cache = c;
             Native.init(c.executable(), c.executable() + c.size());
         }
+    }
+
+    /** What the file named by the property heliotrope.stubs is to contain: it makes starting faster. */
+    public static byte[] stubs(Frontend frontend) {
+        return ExitStubs.image(new PinnedRegisters(frontend.pinnedRegisters()));
     }
 
     /** What executes guest code: may differ from what was asked for. */
@@ -429,6 +442,10 @@ public final class Engine {
             return;
         }
         int site = (int) (address - cache.executable());
+        if (cache.memory().isForeign(site) && leftOnce[site >>> 3 & LEFT_ONCE - 1] != site) {
+            leftOnce[site >>> 3 & LEFT_ONCE - 1] = site;
+            return;
+        }
         int from = blocks.containing(site);
         TranslationMap owner = blocks.owner[b];
         if (from >= 0 && blocks.owner[from] == owner) {

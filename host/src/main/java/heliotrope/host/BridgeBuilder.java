@@ -53,9 +53,9 @@ public final class BridgeBuilder {
     final int interrupted = a.newLabel();
 
     /** Guarded string instructions and loops: first and behind last; each range resumes at its end. */
-    final int[] copyStart = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
+    final int[] copyStart = labels(7);
 
-    final int[] copyEnd = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
+    final int[] copyEnd = labels(7);
 
     /** Guarded loads and stores: r11 is a state block for the report. */
     final int accessStart = a.newLabel();
@@ -74,6 +74,14 @@ public final class BridgeBuilder {
     private int functions;
 
     private BridgeBuilder() {}
+
+    private int[] labels(int n) {
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = a.newLabel();
+        }
+        return labels;
+    }
 
     private int dataLabel(int offset) {
         int label = a.newLabel();

@@ -57,8 +57,10 @@ final class BridgeCalls {
         enterAndExit();
         call();
         buffer();
-        copyArray("copyIn0", true, 0);
-        copyArray("copyOut0", false, 1);
+        copyArray("copyIn0", true, false, 0);
+        copyArray("copyOut0", false, false, 1);
+        copyArray("stringIn0", true, true, 5);
+        copyArray("stringOut0", false, true, 6);
         copy();
         fill();
         sum();
@@ -172,8 +174,11 @@ final class BridgeCalls {
         a.jmpMem(RAX, NEW_DIRECT_BYTE_BUFFER);
     }
 
-    /** int copyX0(long address, byte[] array, int off, int len). */
-    private void copyArray(String name, boolean in, int range) {
+    /**
+     * int copyX0(long address, byte[] array, int off, int len): what is left. A string is copied up to and including a NUL, which
+     * counts as left; -1: a fault.
+     */
+    private void copyArray(String name, boolean in, boolean string, int range) {
         int noArray = a.newLabel();
         bridge.function(name);
         push(SAVED_BY_COPY); // rsp is 0 modulo 16
@@ -192,9 +197,13 @@ final class BridgeCalls {
         a.leaX(64, in ? RDI : RSI, RAX, R13, 1, 0);
         a.mov(64, in ? RSI : RDI, RBP);
         a.mov(64, RBP, RAX);
-        a.bind(bridge.copyStart[range]);
-        a.repMovsb();
-        a.bind(bridge.copyEnd[range]);
+        if (string) {
+            copyString(range);
+        } else {
+            a.bind(bridge.copyStart[range]);
+            a.repMovsb();
+            a.bind(bridge.copyEnd[range]);
+        }
         // After a fault rcx is what remains: string instructions are precise.
         a.mov(64, R14, RCX);
         a.mov(64, RDI, RBX);
@@ -206,6 +215,27 @@ final class BridgeCalls {
         a.bind(noArray);
         a.mov(32, RAX, R14);
         popAndReturn(SAVED_BY_COPY);
+    }
+
+    /** Copies up to rcx (at least 1) bytes from rsi to rdi; rcx is then what is left, or -1. */
+    private void copyString(int range) {
+        int loop = a.newLabel();
+        int found = a.newLabel();
+        a.bind(bridge.copyStart[range]);
+        a.bind(loop);
+        a.load(8, RAX, RSI, 0);
+        a.store(8, RDI, 0, RAX);
+        a.test(32, RAX, RAX);
+        a.jccShort(CC_E, found);
+        a.aluImm(ADD, 64, RSI, 1);
+        a.aluImm(ADD, 64, RDI, 1);
+        a.aluImm(SUB, 64, RCX, 1);
+        a.jccShort(CC_NE, loop);
+        a.bind(bridge.copyEnd[range]);
+        a.test(64, RCX, RCX);
+        a.jccShort(CC_E, found);
+        a.movImm(RCX, -1); // a fault
+        a.bind(found);
     }
 
     private void copy() {

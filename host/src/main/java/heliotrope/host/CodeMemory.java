@@ -188,6 +188,12 @@ public final class CodeMemory implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #own} of a byte would have something to do. */
+    public boolean isForeign(int at) {
+        boolean[] f = foreign;
+        return f != null && f[at / NativeMemory.PAGE];
+    }
+
     /**
      * Before a write to a byte: makes sure that what is written there is what is executed. Threads that are just executing it do not
      * notice.

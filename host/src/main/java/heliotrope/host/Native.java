@@ -71,6 +71,26 @@ public final class Native {
         return copyOut0(address, src, off, len);
     }
 
+    /**
+     * Guarded copy of a string of at most {@code len} (which is not 0) bytes into an array, with its NUL.
+     *
+     * @return the number of bytes not copied, among which the NUL counts (0: there is none); -1 after a fault
+     */
+    public static int stringIn(long address, byte[] dst, int off, int len) {
+        Objects.checkFromIndexSize(off, len, dst.length);
+        return stringIn0(address, dst, off, len);
+    }
+
+    /** Guarded copy of a string to {@code address}: as {@link #stringIn}. */
+    public static int stringOut(long address, byte[] src, int off, int len) {
+        Objects.checkFromIndexSize(off, len, src.length);
+        return stringOut0(address, src, off, len);
+    }
+
+    private static native int stringIn0(long address, byte[] dst, int off, int len);
+
+    private static native int stringOut0(long address, byte[] src, int off, int len);
+
     private static native int copyIn0(long address, byte[] dst, int off, int len);
 
     private static native int copyOut0(long address, byte[] src, int off, int len);

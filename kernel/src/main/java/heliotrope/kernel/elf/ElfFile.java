@@ -302,9 +302,11 @@ public final class ElfFile {
     }
 
     private int i32(byte[] bytes, int at) {
-        int a = u16(bytes, at);
-        int b = u16(bytes, at + 2);
-        return bigEndian ? a << 16 | b : b << 16 | a;
+        int a = bytes[at] & 0xff;
+        int b = bytes[at + 1] & 0xff;
+        int c = bytes[at + 2] & 0xff;
+        int d = bytes[at + 3] & 0xff;
+        return bigEndian ? a << 24 | b << 16 | c << 8 | d : d << 24 | c << 16 | b << 8 | a;
     }
 
     private long u32(byte[] bytes, int at) {
