@@ -42,6 +42,7 @@ public final class Cpu {
     private @Nullable Interpreter interpreter;
     private @Nullable SingleStep singleStep;
     private final @Nullable Lockstep lockstep;
+    private final @Nullable CodeCache cache;
     private volatile GuestCode code;
 
     private volatile boolean running;
@@ -87,8 +88,9 @@ public final class Cpu {
         state.window(code.window);
         state.put64(CpuState.JUMP_CACHE, jumpCache.address);
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
-        if (engine.kind != EngineKind.INTERP) {
-            engine.cache().install(state);
+        cache = engine.kind == EngineKind.INTERP ? null : engine.cache();
+        if (cache != null) {
+            cache.install(state);
         }
         state.put32(CpuState.MXCSR_GUEST, INITIAL_MXCSR);
         engine.register(this);
@@ -226,7 +228,9 @@ public final class Cpu {
             hostThread = Sys.gettid();
         }
         code.hostWritesEnd();
-        engine.watch();
+        if (engine.traceThread == null) {
+            engine.watch();
+        }
         delayInState = false;
         int reason = resume();
         while (true) {
@@ -307,8 +311,10 @@ public final class Cpu {
      * both by itself. @return the REASON for which it left, or NOT_ENTERED
      */
     private int resume() {
-        if (engine.kind == EngineKind.JIT && !engine.eager && !interruptRequested && !poked && knowsTargets(state.mode())) {
-            int reason = enter(engine.cache().resume(state.mode()));
+        CodeCache c = cache;
+        int mode = state.mode;
+        if (c != null && engine.kind == EngineKind.JIT && !engine.eager && !interruptRequested && !poked && knowsTargets(mode)) {
+            int reason = enter(c.resume(mode));
             if (reason != NOT_ENTERED) {
                 return reason;
             }
@@ -319,7 +325,9 @@ public final class Cpu {
 
     /** Leaves for the kernel. */
     private int stop(int stop) {
-        unpoke();
+        if (poked) {
+            unpoke();
+        }
         return stop;
     }
 
@@ -360,7 +368,7 @@ public final class Cpu {
     /** Whether translated code may look for targets by itself, as it does after an indirect jump. */
     private boolean knowsTargets(int mode) {
         GuestCode c = code;
-        return jumpTables == engine.tables() && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
+        return jumpTables == engine.tables && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
                 && jumpGeneration == engine.generation;
     }
 
@@ -403,7 +411,11 @@ public final class Cpu {
 
     /** Runs translated code that cannot be dropped. */
     int enterUnlinked(long entry) {
-        int reason = engine.cache().enter(state, entry);
+        CodeCache c = cache;
+        if (c == null) {
+            throw new IllegalStateException("this engine does not compile");
+        }
+        int reason = (int) Native.enter(state.address, c.stub(state.mode), entry);
         if (reason == CpuState.REASON_SLOW) {
             forgetInvalid();
         }

@@ -56,7 +56,7 @@ public final class CpuState extends NativeView implements GuestState {
             MOST_TABLES = 32;
 
     /** Translation mode, see heliotrope.ir.Mode. Java alone has to do with it. */
-    private int mode;
+    int mode;
 
     /** Why translated code was left; what {@link Native#enter} returns. */
     public static final int

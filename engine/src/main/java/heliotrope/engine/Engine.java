@@ -35,7 +35,7 @@ public final class Engine {
     private @Nullable Translator translator;
     private @Nullable TranslationStore store;
     /** Changes when threads have to look at the tables of their address space's file mappings again. */
-    private int tables;
+    int tables;
     private final @Nullable CodeCache cache;
     private final PinnedRegisters pins;
     private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
@@ -60,7 +60,7 @@ public final class Engine {
     private final boolean tracing;
     final boolean eager;
     private @Nullable Traces traces;
-    private volatile @Nullable TraceThread traceThread;
+    volatile @Nullable TraceThread traceThread;
 
     /**
      * An engine; there may be only one that compiles.

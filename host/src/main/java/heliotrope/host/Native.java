@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 
 /**
  * The native bridge: a shared library of a few kilobytes that this project's own assembler writes.
@@ -61,13 +60,17 @@ public final class Native {
      * @return the number of bytes not copied (0: success); the bytes before them are copied
      */
     public static int copyIn(long address, byte[] dst, int off, int len) {
-        Objects.checkFromIndexSize(off, len, dst.length);
+        if ((off | len | dst.length - off | dst.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
         return copyIn0(address, dst, off, len);
     }
 
     /** Guarded copy of {@code len} bytes from an array to {@code address}. @return the number of bytes not copied */
     public static int copyOut(long address, byte[] src, int off, int len) {
-        Objects.checkFromIndexSize(off, len, src.length);
+        if ((off | len | src.length - off | src.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
         return copyOut0(address, src, off, len);
     }
 
@@ -77,13 +80,17 @@ public final class Native {
      * @return the number of bytes not copied, among which the NUL counts (0: there is none); -1 after a fault
      */
     public static int stringIn(long address, byte[] dst, int off, int len) {
-        Objects.checkFromIndexSize(off, len, dst.length);
+        if ((off | len | dst.length - off | dst.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
         return stringIn0(address, dst, off, len);
     }
 
     /** Guarded copy of a string to {@code address}: as {@link #stringIn}. */
     public static int stringOut(long address, byte[] src, int off, int len) {
-        Objects.checkFromIndexSize(off, len, src.length);
+        if ((off | len | src.length - off | src.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
         return stringOut0(address, src, off, len);
     }
 

@@ -57,7 +57,8 @@ public final class Window implements AutoCloseable {
 
     /** Host address of a guest range, or -1 if it does not lie in the window. */
     public long host(long guest, long length) {
-        return !closed && contains(guest, length) ? base + guest : -1;
+        // As contains() has it, without the call: each access comes by here.
+        return guest >= 0 && length >= 0 && guest <= size && length <= size - guest && !closed ? base + guest : -1;
     }
 
     private boolean mappable(long guest, long length) {
