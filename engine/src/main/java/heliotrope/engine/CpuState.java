@@ -114,6 +114,14 @@ public final class CpuState extends NativeView implements GuestState {
         mode = value;
     }
 
+    /** Stores two of the guest's registers, and goes on behind the instruction at the pc, within a mask. */
+    public void callEnds(int register, long value, int register2, long value2, long mask) {
+        if ((register | register2) < 0 || register >= WINDOW_BASE || register2 >= WINDOW_BASE) {
+            throw new IndexOutOfBoundsException();
+        }
+        Native.callEnds(address, register, value, register2, value2, mask);
+    }
+
     public long pc() {
         return get64(PC);
     }

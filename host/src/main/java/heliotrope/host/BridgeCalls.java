@@ -61,6 +61,7 @@ final class BridgeCalls {
         copyArray("copyOut0", false, false, 1);
         copyArray("stringIn0", true, true, 5);
         copyArray("stringOut0", false, true, 6);
+        copyArray("longsIn0", true, false, 7);
         copy();
         fill();
         sum();
@@ -69,6 +70,7 @@ final class BridgeCalls {
         cas();
         exchange();
         peekAndPoke();
+        callEnds();
         cpuid();
         spawn();
     }
@@ -432,6 +434,19 @@ final class BridgeCalls {
         a.ret();
         bridge.function("poke64");
         a.store(64, RDX, 0, RCX);
+        a.ret();
+    }
+
+    /** void callEnds(long state rdx, long at rcx, long value r8, long at2 r9, long value2 [rsp + 8], long mask [rsp + 16]). */
+    private void callEnds() {
+        bridge.function("callEnds");
+        a.storeX(64, RDX, RCX, 1, 0, R8);
+        a.load(64, RAX, RSP, 8);
+        a.storeX(64, RDX, R9, 1, 0, RAX);
+        a.load(64, RAX, RDX, StateBlock.PC);
+        a.aluImm(ADD, 64, RAX, 4);
+        a.aluMem(AND, 64, RAX, RSP, 16);
+        a.store(64, RDX, StateBlock.PC, RAX);
         a.ret();
     }
 

@@ -94,6 +94,17 @@ public final class Native {
         return stringOut0(address, src, off, len);
     }
 
+    /** Guarded copy of little-endian memory into the first {@code count} numbers of an array. @return the number of bytes not copied */
+    static int longsIn(long address, long[] dst, int count) {
+        if ((count | dst.length - count) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
+        return longsIn0(address, dst, 0, 8 * count);
+    }
+
+    /** The last two in bytes. */
+    private static native int longsIn0(long address, long[] dst, int off, int len);
+
     private static native int stringIn0(long address, byte[] dst, int off, int len);
 
     private static native int stringOut0(long address, byte[] src, int off, int len);
@@ -143,6 +154,12 @@ public final class Native {
     static native void poke32(long address, int value);
 
     static native void poke64(long address, long value);
+
+    /**
+     * Ends a system call in a state block, not guarded: stores values at two offsets, and moves the pc behind the instruction at which it
+     * is, within {@code mask}.
+     */
+    public static native void callEnds(long statePtr, long at, long value, long at2, long value2, long mask);
 
     /** CPUID. @return register {@code which}: 0 eax, 1 ebx, 2 ecx, 3 edx */
     static native int cpuid(int leaf, int subleaf, int which);
