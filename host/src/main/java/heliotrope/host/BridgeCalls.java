@@ -4,6 +4,7 @@ import static heliotrope.host.asm.Assembler.ADD;
 import static heliotrope.host.asm.Assembler.AND;
 import static heliotrope.host.asm.Assembler.CC_AE;
 import static heliotrope.host.asm.Assembler.CC_E;
+import static heliotrope.host.asm.Assembler.CC_G;
 import static heliotrope.host.asm.Assembler.CC_NE;
 import static heliotrope.host.asm.Assembler.CMP;
 import static heliotrope.host.asm.Assembler.OR;
@@ -71,6 +72,7 @@ final class BridgeCalls {
         exchange();
         peekAndPoke();
         callEnds();
+        newer();
         cpuid();
         spawn();
     }
@@ -448,6 +450,49 @@ final class BridgeCalls {
         a.aluMem(AND, 64, RAX, RSP, 16);
         a.store(64, RDX, StateBlock.PC, RAX);
         a.ret();
+    }
+
+    /** int newer(long folder rdx, long names rcx, long count r8, long stat r9, long seconds [rsp + 8], long nanos [rsp + 16]). */
+    private void newer() {
+        int loop = a.newLabel();
+        int next = a.newLabel();
+        int found = a.newLabel();
+        int done = a.newLabel();
+        int arguments = 8 * (SAVED_BY_COPY.length + 1);
+        bridge.function("newer");
+        push(SAVED_BY_COPY);
+        a.mov(64, RBX, RDX);
+        a.mov(64, RBP, RCX);
+        a.mov(64, R12, R8);
+        a.mov(64, R13, R9);
+        a.load(64, R14, RSP, arguments);
+        a.bind(loop);
+        a.test(64, R12, R12);
+        a.mov(64, RAX, R12);
+        a.jccShort(CC_E, done);
+        a.movImm32(RAX, Sys.SYS_NEWFSTATAT);
+        a.mov(64, RDI, RBX);
+        a.mov(64, RSI, RBP);
+        a.mov(64, RDX, R13);
+        a.alu(XOR, 32, R10, R10);
+        a.syscall();
+        a.test(64, RAX, RAX);
+        a.jccShort(CC_NE, next);
+        a.load(64, RAX, R13, Sys.STAT_MTIME);
+        a.alu(CMP, 64, RAX, R14);
+        a.jccShort(CC_G, found);
+        a.jccShort(CC_NE, next);
+        a.load(64, RAX, R13, Sys.STAT_MTIME + 8);
+        a.aluMem(CMP, 64, RAX, RSP, arguments + 8);
+        a.jccShort(CC_G, found);
+        a.bind(next);
+        a.aluImm(ADD, 64, RBP, Native.NAME_BYTES);
+        a.aluImm(SUB, 64, R12, 1);
+        a.jmpShort(loop);
+        a.bind(found);
+        a.movImm32(RAX, 1);
+        a.bind(done);
+        popAndReturn(SAVED_BY_COPY);
     }
 
     /** int cpuid(int leaf edx, int subleaf ecx, int which r8d). */

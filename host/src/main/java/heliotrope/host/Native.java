@@ -161,6 +161,17 @@ public final class Native {
      */
     public static native void callEnds(long statePtr, long at, long value, long at2, long value2, long mask);
 
+    /** Bytes of a name for {@link #newer}, with the NULs behind it. */
+    public static final int NAME_BYTES = 128;
+
+    /**
+     * Whether one of the files at {@code names}, relative to a folder, has been modified after a time; those that are not there have not.
+     *
+     * @param stat address of room for a struct stat
+     * @return 0 or 1
+     */
+    public static native int newer(long folder, long names, long count, long stat, long seconds, long nanos);
+
     /** CPUID. @return register {@code which}: 0 eax, 1 ebx, 2 ecx, 3 edx */
     static native int cpuid(int leaf, int subleaf, int which);
 
