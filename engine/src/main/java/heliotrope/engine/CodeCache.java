@@ -45,12 +45,12 @@ final class CodeCache implements ContentHash.Code {
         stubs.install(state, memory.executable());
     }
 
-    /** What {@link Native#enter} takes to go on at the host address in rax. */
-    long stub(int mode) {
-        return (mode & Mode.REGS64) != 0 ? enterWide : enter;
+    /** Runs the block at a host address. @return a REASON of {@link CpuState} */
+    int enter(CpuState state, int mode, long entry) {
+        return (int) Native.enter(state.address, (mode & Mode.REGS64) != 0 ? enterWide : enter, entry);
     }
 
-    /** What rax has to be to go on at the pc in the state block, if the thread's tables of targets are good. */
+    /** What {@link #enter} takes to go on at the pc in the state block, if the thread's tables of targets are good. */
     long resume(int mode) {
         return (mode & Mode.REGS64) != 0 ? resumeWide : resume;
     }

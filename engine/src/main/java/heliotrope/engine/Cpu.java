@@ -415,7 +415,7 @@ public final class Cpu {
         if (c == null) {
             throw new IllegalStateException("this engine does not compile");
         }
-        int reason = (int) Native.enter(state.address, c.stub(state.mode), entry);
+        int reason = c.enter(state, state.mode, entry);
         if (reason == CpuState.REASON_SLOW) {
             forgetInvalid();
         }
