@@ -10,6 +10,7 @@ import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.ir.FpModel;
 import heliotrope.ir.IrBlock;
+import heliotrope.ir.Mode;
 import heliotrope.ir.Trap;
 import java.lang.invoke.VarHandle;
 
@@ -452,7 +453,24 @@ public final class Cpu {
         engine.statistics.slowExits++;
         int count = state.get32(CpuState.SLOW_COUNT);
         state.put32(CpuState.SLOW_COUNT, 0);
-        return steps(Math.max(count, 1));
+        return count <= 1 && stepped() ? 0 : steps(Math.max(count, 1));
+    }
+
+    /** Whether the instruction at state.pc() could be run without IR. */
+    private boolean stepped() {
+        long pc = state.pc();
+        long host = code.window.host(pc, 4);
+        byte[] b = new byte[4];
+        if (host == -1 || Native.copyIn(host, b, 0, 4) != 0) {
+            return false;
+        }
+        int word = b[0] << 24 | (b[1] & 0xff) << 16 | (b[2] & 0xff) << 8 | b[3] & 0xff;
+        int mode = state.mode;
+        if (!engine.frontend.step(state, (mode & Mode.BIG_ENDIAN) != 0 ? word : Integer.reverseBytes(word))) {
+            return false;
+        }
+        state.pc(pc + 4 & ((mode & Mode.ADDR64) != 0 ? -1 : 0xffffffffL));
+        return true;
     }
 
     /** Interprets so many instructions, or fewer. @return 0 to go on, or a STOP constant */

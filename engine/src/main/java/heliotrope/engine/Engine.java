@@ -4,6 +4,7 @@ import heliotrope.engine.cache.TranslationStore;
 import heliotrope.engine.x64.BlockCompiler;
 import heliotrope.engine.x64.ExitStubs;
 import heliotrope.engine.x64.PinnedRegisters;
+import heliotrope.host.CodeMemory;
 import heliotrope.host.CpuFeatures;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
@@ -41,12 +42,9 @@ public final class Engine {
     private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
     volatile int generation;
 
-    private static final int LEFT_ONCE = 64;
-    /**
-     * Sites of jumps in the pages of a file, by a part of their bits, at which code was left once. Patching one copies pages, and most programs
-     * that have all they need on disk come by one or two, once: so it is done the second time.
-     */
-    private final int[] leftOnce = new int[LEFT_ONCE];
+    private static final int OFTEN = 8;
+    /** How often code was left by a jump that is not patched, by the piece of the code cache that patching it would copy. */
+    private byte[] left = new byte[0];
 
     private Cpu[] cpus = new Cpu[4];
     private int cpuCount;
@@ -442,8 +440,7 @@ public final class Engine {
             return;
         }
         int site = (int) (address - cache.executable());
-        if (cache.memory().isForeign(site) && leftOnce[site >>> 3 & LEFT_ONCE - 1] != site) {
-            leftOnce[site >>> 3 & LEFT_ONCE - 1] = site;
+        if (cache.memory().isForeign(site) && !isOftenLeft(site)) {
             return;
         }
         int from = blocks.containing(site);
@@ -455,6 +452,21 @@ public final class Engine {
             }
             statistics.links++;
         }
+    }
+
+    /**
+     * Whether jumps in this piece of a file's pages were taken often enough to patch them, which copies the pages and costs as much as leaving
+     * several times: programs that have all they need on disk come by a few such jumps, once or twice.
+     */
+    private boolean isOftenLeft(int site) {
+        int piece = site / CodeMemory.PIECE;
+        if (piece >= left.length) {
+            left = Arrays.copyOf(left, piece + 16);
+        }
+        if (left[piece] < OFTEN) {
+            left[piece]++;
+        }
+        return left[piece] == OFTEN;
     }
 
     /** Whether the words a block was made from are still in memory. */

@@ -12,6 +12,9 @@ public final class CodeMemory implements AutoCloseable {
     /** Pages that are made this memory's own together. */
     private static final int OWNED_AT_A_TIME = 16;
 
+    /** Bytes of those. */
+    public static final int PIECE = OWNED_AT_A_TIME * NativeMemory.PAGE;
+
     /** An instruction that faults, in each of its bytes. */
     private static final int HLT = 0xf4;
 
