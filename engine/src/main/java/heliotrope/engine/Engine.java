@@ -455,8 +455,8 @@ public final class Engine {
     }
 
     /**
-     * Whether jumps in this piece of a file's pages were taken often enough to patch them, which copies the pages and costs as much as leaving
-     * several times: programs that have all they need on disk come by a few such jumps, once or twice.
+     * Whether jumps in this piece of a file's pages were taken often enough to patch them, which copies the pages and costs as much as
+     * leaving several times: programs that have all they need on disk come by a few such jumps, once or twice.
      */
     private boolean isOftenLeft(int site) {
         int piece = site / CodeMemory.PIECE;

@@ -53,8 +53,8 @@ final class LinuxElf {
     }
 
     /**
-     * Whether a closer look at a big-endian file of class 32 could find a program of Linux. Every program of IRIX passes here, while Java is
-     * interpreted and classes are made.
+     * Whether a closer look at a big-endian file of class 32 could find a program of Linux. Every program of IRIX passes here, while Java
+     * is interpreted.
      */
     private static boolean mayBeOfLinux(byte[] header, int length) {
         if (length < 52) {

@@ -43,8 +43,8 @@ final class FpuControl {
     }
 
     /**
-     * Runs CFC1, or CTC1 of the FCSR without a trap: most programs need no other instruction interpreted, and do without the interpreter and
-     * the tables of instructions, which take milliseconds to set up.
+     * Runs CFC1, or CTC1 of the FCSR without a trap: most programs need no other instruction interpreted, and do without the interpreter
+     * and the tables of instructions, which take milliseconds to set up.
      *
      * @return false if the word is something else; nothing was done
      */
