@@ -20,7 +20,7 @@ import java.util.List;
  * <p>The file: records of {@link #RECORD} bytes, the first of which holds their number, the others a name with NULs behind it.
  */
 final class SourceList {
-    private static final int RECORD = 128;
+    private static final int RECORD = Native.NAME_BYTES;
     private static final int MOST = 1 << 16;
 
     private SourceList() {}
@@ -77,16 +77,7 @@ final class SourceList {
     private static boolean isNewer(Scratch s, int folder, long names, long size) {
         long seconds = s.getLong(Sys.STAT_MTIME);
         long nanos = s.getLong(Sys.STAT_MTIME + 8);
-        long data = s.data();
-        for (long at = RECORD; at < size; at += RECORD) {
-            if (Native.syscall(Sys.SYS_NEWFSTATAT, folder, names + at, data, 0, 0, 0) == 0) {
-                long found = s.getLong(Sys.STAT_MTIME);
-                if (found > seconds || found == seconds && s.getLong(Sys.STAT_MTIME + 8) > nanos) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return Native.newer(folder, names + RECORD, size / RECORD - 1, s.data(), seconds, nanos) != 0;
     }
 
     private static byte[] path(String text) {

@@ -6,7 +6,9 @@ import heliotrope.engine.x64.PinnedRegisters;
 import heliotrope.host.CodeMemory;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.Nullable;
 import heliotrope.host.asm.Assembler;
+import heliotrope.ir.Mode;
 import java.nio.ByteBuffer;
 
 /**
@@ -22,15 +24,20 @@ final class CodeCache implements ContentHash.Code {
     /** Offset of the code for hashing, 0: there is none. */
     private int hashCode;
     private final ExitStubs stubs;
+    /** Host addresses of stubs, which are needed for each system call. */
+    private final long enter, enterWide, resume, resumeWide;
 
-    CodeCache(int bytes, PinnedRegisters pins) {
+    /** @param storedStubs a file with the stubs ({@link ExitStubs#image}), which are made if there is none */
+    CodeCache(int bytes, PinnedRegisters pins, @Nullable String storedStubs) {
         memory = CodeMemory.allocate(bytes);
-        Assembler asm = new Assembler();
-        stubs = new ExitStubs(asm, pins);
-        asm.align(64);
-        put(0, asm.buf, asm.pos);
-        start = asm.pos;
+        ExitStubs stored = storedStubs == null ? null : ExitStubs.load(memory, storedStubs);
+        stubs = stored != null ? stored : ExitStubs.make(memory, pins);
+        start = stubs.size();
         top = start;
+        enter = memory.executable() + stubs.entry(0);
+        enterWide = memory.executable() + stubs.entry(Mode.REGS64);
+        resume = memory.executable() + stubs.resume(0);
+        resumeWide = memory.executable() + stubs.resume(Mode.REGS64);
     }
 
     /** Tells a thread's translated code where the shared stubs are. */
@@ -40,13 +47,12 @@ final class CodeCache implements ContentHash.Code {
 
     /** Runs the block at a host address. @return a REASON of {@link CpuState} */
     int enter(CpuState state, int mode, long entry) {
-        state.put64(CpuState.ENTRY, entry);
-        return (int) Native.enter(state.address, memory.executable() + stubs.entry(mode));
+        return (int) Native.enter(state.address, (mode & Mode.REGS64) != 0 ? enterWide : enter, entry);
     }
 
     /** What {@link #enter} takes to go on at the pc in the state block, if the thread's tables of targets are good. */
     long resume(int mode) {
-        return memory.executable() + stubs.resume(mode);
+        return (mode & Mode.REGS64) != 0 ? resumeWide : resume;
     }
 
     /** Host address where code at offset 0 is run. */

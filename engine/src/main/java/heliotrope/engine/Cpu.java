@@ -10,6 +10,7 @@ import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.ir.FpModel;
 import heliotrope.ir.IrBlock;
+import heliotrope.ir.Mode;
 import heliotrope.ir.Trap;
 import java.lang.invoke.VarHandle;
 
@@ -42,10 +43,13 @@ public final class Cpu {
     private @Nullable Interpreter interpreter;
     private @Nullable SingleStep singleStep;
     private final @Nullable Lockstep lockstep;
+    private final @Nullable CodeCache cache;
     private volatile GuestCode code;
 
     private volatile boolean running;
     private volatile boolean interruptRequested;
+    /** Whether the interrupt word may be {@link #POKE}: a look at it takes the bridge. */
+    private volatile boolean poked;
     private volatile int hostThread;
     private boolean closed;
 
@@ -56,8 +60,9 @@ public final class Cpu {
     private @Nullable GuestCode jumpCode;
     private int jumpTables = -1;
 
-    private int trapArgument;
     private boolean inDelaySlot;
+    /** Compiled code left by SYSCALL or TRAP: the state block tells whether in a delay slot. */
+    private boolean delayInState;
     private long faultAddress;
     private int faultSignal;
     private int faultCode;
@@ -65,8 +70,6 @@ public final class Cpu {
     private boolean wrapped;
     /** Instructions to interpret after a fault, see {@link FaultRecord#stretch}. */
     private int stretch;
-    /** The invalid flag when translated code was entered. */
-    private int invalidBefore;
     /** Another thread unmapped the code that faulted. */
     private boolean codeIsGone;
 
@@ -86,8 +89,9 @@ public final class Cpu {
         state.window(code.window);
         state.put64(CpuState.JUMP_CACHE, jumpCache.address);
         state.put64(CpuState.EXIT_STUB, Native.exitStub());
-        if (engine.kind != EngineKind.INTERP) {
-            engine.cache().install(state);
+        cache = engine.kind == EngineKind.INTERP ? null : engine.cache();
+        if (cache != null) {
+            cache.install(state);
         }
         state.put32(CpuState.MXCSR_GUEST, INITIAL_MXCSR);
         engine.register(this);
@@ -135,6 +139,7 @@ public final class Cpu {
 
     /** Sets the interrupt word to what is wanted now. */
     private void clearWord() {
+        poked = false;
         state.put32(CpuState.INTERRUPT, 0);
         VarHandle.fullFence(); // whose request we do not see from here on sets the word after us
         if (interruptRequested) {
@@ -150,7 +155,9 @@ public final class Cpu {
     /** Has the thread leave translated code, but not {@link #run}. */
     void poke() {
         if (state.get32(CpuState.INTERRUPT) == 0) {
+            poked = true;
             state.put32(CpuState.INTERRUPT, POKE);
+            poked = true; // the thread may just have cleared both
             if (interruptRequested) {
                 state.put32(CpuState.INTERRUPT, 1);
             }
@@ -170,7 +177,7 @@ public final class Cpu {
     }
 
     private void unpoke() {
-        if (state.get32(CpuState.INTERRUPT) == POKE) {
+        if (poked && state.get32(CpuState.INTERRUPT) == POKE) {
             clearWord();
         }
     }
@@ -183,12 +190,12 @@ public final class Cpu {
 
     /** After STOP_TRAP: see {@link Trap}. After STOP_SYSCALL: the code field. */
     public int trapArgument() {
-        return trapArgument;
+        return state.get32(CpuState.EXIT_ARG);
     }
 
     /** Whether the instruction that stopped sits in a delay slot; state.pc() is then its branch. */
     public boolean inDelaySlot() {
-        return inDelaySlot;
+        return delayInState ? state.get32(CpuState.EXIT_DELAY) != 0 : inDelaySlot;
     }
 
     /** After STOP_FAULT: the guest address. */
@@ -222,10 +229,26 @@ public final class Cpu {
             hostThread = Sys.gettid();
         }
         code.hostWritesEnd();
-        engine.watch();
-        long site = 0;
-        boolean resumes = true;
+        if (engine.traceThread == null) {
+            engine.watch();
+        }
+        delayInState = false;
+        int reason = resume();
         while (true) {
+            long site = 0;
+            int stop = 0;
+            switch (reason) {
+                case NOT_ENTERED, CpuState.REASON_LOOKUP, CpuState.REASON_INTERRUPT -> {}
+                case CpuState.REASON_LINK -> site = state.get64(CpuState.LINK_SITE);
+                case CpuState.REASON_SLOW -> stop = slow();
+                case CpuState.REASON_FAULT -> stop = hostFault();
+                case INTERPRETER_FAULT -> stop = interpreterFault();
+                default -> stop = stopped(reason, engine.kind == EngineKind.JIT);
+            }
+            if (stop != 0) {
+                return stop(stop);
+            }
+            reason = NOT_ENTERED;
             int word = state.get32(CpuState.INTERRUPT); // once: who asked may withdraw it meanwhile
             if (word != 0) {
                 if (interruptRequested || word != POKE) {
@@ -235,7 +258,7 @@ public final class Cpu {
                 if (asked) {
                     asked = false;
                     site = 0;
-                    int stop = engine.traces().sampled(this);
+                    stop = engine.traces().sampled(this);
                     if (stop != 0) {
                         return stop(stop);
                     }
@@ -247,22 +270,19 @@ public final class Cpu {
             }
             int mode = state.mode();
             if (engine.eager) {
-                int stop = engine.traces().entered(this);
+                stop = engine.traces().entered(this);
                 if (stop > 0) {
                     return stop(stop);
                 }
                 if (stop == Traces.RECORDED) {
-                    site = 0;
                     continue;
                 }
             }
-            int reason;
             if (engine.kind == EngineKind.JIT) {
-                long entry = resumes && knowsTargets(mode) ? engine.cache().resume(mode) : find(pc, mode, site);
+                long entry = find(pc, mode, site);
                 if (entry <= 0) {
                     return stop(badFetch((int) entry, pc));
                 }
-                resumes = false;
                 reason = enter(entry);
             } else {
                 IrBlock ir = null;
@@ -281,27 +301,34 @@ public final class Cpu {
                 }
                 reason = lockstep != null ? lockstep.run(b, ir) : interpret(ir);
             }
-            site = 0;
-            int stop = 0;
-            switch (reason) {
-                case CpuState.REASON_LINK -> site = state.get64(CpuState.LINK_SITE);
-                case CpuState.REASON_LOOKUP, CpuState.REASON_INTERRUPT -> {}
-                case CpuState.REASON_SLOW -> stop = slow();
-                case CpuState.REASON_FAULT -> stop = hostFault();
-                case INTERPRETER_FAULT -> stop = interpreterFault();
-                default -> stop = stopped(reason, engine.kind == EngineKind.JIT
-                        ? state.get32(CpuState.EXIT_DELAY) != 0 : interpreter().inDelaySlot());
-            }
-            if (stop != 0) {
-                return stop(stop);
-            }
         }
     }
 
-    /** Leaves for the kernel, which breaks a link. */
-    private int stop(int stop) {
-        unpoke();
+    /** Not a reason: no code was run. */
+    private static final int NOT_ENTERED = 0;
+
+    /**
+     * Goes on after a stop, which breaks a link. As long as nobody wants anything and the tables of targets are good, translated code does
+     * both by itself. @return the REASON for which it left, or NOT_ENTERED
+     */
+    private int resume() {
+        CodeCache c = cache;
+        int mode = state.mode;
+        if (c != null && engine.kind == EngineKind.JIT && !engine.eager && !interruptRequested && !poked && knowsTargets(mode)) {
+            int reason = enter(c.resume(mode));
+            if (reason != NOT_ENTERED) {
+                return reason;
+            }
+        }
         state.put64(CpuState.LINK_ADDRESS, -1);
+        return NOT_ENTERED;
+    }
+
+    /** Leaves for the kernel. */
+    private int stop(int stop) {
+        if (poked) {
+            unpoke();
+        }
         return stop;
     }
 
@@ -342,8 +369,8 @@ public final class Cpu {
     /** Whether translated code may look for targets by itself, as it does after an indirect jump. */
     private boolean knowsTargets(int mode) {
         GuestCode c = code;
-        return jumpTables == engine.tables() && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
-                && jumpGeneration == engine.generation();
+        return jumpTables == engine.tables && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
+                && jumpGeneration == engine.generation;
     }
 
     /** Empties the jump cache if it was filled for something else. @return whether it was still good */
@@ -368,13 +395,13 @@ public final class Cpu {
         return same;
     }
 
-    /** Runs translated code unless the translations are being dropped. @return a REASON of {@link CpuState} */
+    /** Runs translated code unless the translations are being dropped. @return a REASON of {@link CpuState}, or NOT_ENTERED */
     int enter(long entry) {
         running = true;
-        if (engine.stopped || jumpGeneration != engine.generation()) {
+        if (engine.stopped || jumpGeneration != engine.generation) {
             // The translations are being dropped, or were after the block was looked up.
             running = false;
-            return CpuState.REASON_LOOKUP;
+            return NOT_ENTERED;
         }
         int reason = enterUnlinked(entry);
         if (reason != CpuState.REASON_FAULT) {
@@ -385,8 +412,11 @@ public final class Cpu {
 
     /** Runs translated code that cannot be dropped. */
     int enterUnlinked(long entry) {
-        invalidBefore = state.mxcsr() & FpModel.INVALID;
-        int reason = engine.cache().enter(state, state.mode(), entry);
+        CodeCache c = cache;
+        if (c == null) {
+            throw new IllegalStateException("this engine does not compile");
+        }
+        int reason = c.enter(state, state.mode, entry);
         if (reason == CpuState.REASON_SLOW) {
             forgetInvalid();
         }
@@ -395,7 +425,7 @@ public final class Cpu {
 
     /** The operations that are now interpreted may have raised the invalid flag on the host; nothing before them did. */
     private void forgetInvalid() {
-        state.mxcsr(state.mxcsr() & ~FpModel.INVALID | invalidBefore);
+        state.mxcsr(state.mxcsr() & ~FpModel.INVALID | state.get32(CpuState.MXCSR_BEFORE) & FpModel.INVALID);
     }
 
     private int interpret(IrBlock ir) {
@@ -404,9 +434,11 @@ public final class Cpu {
     }
 
     /** SYSCALL or TRAP. */
-    private int stopped(int reason, boolean delaySlot) {
-        trapArgument = state.get32(CpuState.EXIT_ARG);
-        inDelaySlot = delaySlot;
+    private int stopped(int reason, boolean compiled) {
+        delayInState = compiled;
+        if (!compiled) {
+            inDelaySlot = interpreter().inDelaySlot();
+        }
         if (reason == CpuState.REASON_SYSCALL) {
             return STOP_SYSCALL;
         }
@@ -421,7 +453,24 @@ public final class Cpu {
         engine.statistics.slowExits++;
         int count = state.get32(CpuState.SLOW_COUNT);
         state.put32(CpuState.SLOW_COUNT, 0);
-        return steps(Math.max(count, 1));
+        return count <= 1 && stepped() ? 0 : steps(Math.max(count, 1));
+    }
+
+    /** Whether the instruction at state.pc() could be run without IR. */
+    private boolean stepped() {
+        long pc = state.pc();
+        long host = code.window.host(pc, 4);
+        byte[] b = new byte[4];
+        if (host == -1 || Native.copyIn(host, b, 0, 4) != 0) {
+            return false;
+        }
+        int word = b[0] << 24 | (b[1] & 0xff) << 16 | (b[2] & 0xff) << 8 | b[3] & 0xff;
+        int mode = state.mode;
+        if (!engine.frontend.step(state, (mode & Mode.BIG_ENDIAN) != 0 ? word : Integer.reverseBytes(word))) {
+            return false;
+        }
+        state.pc(pc + 4 & ((mode & Mode.ADDR64) != 0 ? -1 : 0xffffffffL));
+        return true;
     }
 
     /** Interprets so many instructions, or fewer. @return 0 to go on, or a STOP constant */
@@ -464,7 +513,7 @@ public final class Cpu {
                 return stop == 0 ? INCOMPLETE : stop;
             }
             default -> {
-                return stopped(reason, interpreter().inDelaySlot());
+                return stopped(reason, false);
             }
         }
     }

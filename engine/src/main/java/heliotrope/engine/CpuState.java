@@ -25,7 +25,7 @@ public final class CpuState extends NativeView implements GuestState {
             INTERRUPT = 1064, // * u32 non-zero: leave translated code at the next check, do not block
             MXCSR_GUEST = 1068, // * u32
             MXCSR_HOST = 1072, // * u32
-            MODE = 1076, // u32 translation mode, see heliotrope.ir.Mode
+            MXCSR_BEFORE = 1076, // * u32 MXCSR_GUEST as it was when translated code was entered
             SAVED_RSP = 1080, // * u64
             LINK_SITE = 1088, // u64 host address of the distance of the jump through which a block was left, 0 = none
             FAULT_HOST_PC = 1096, // * u64
@@ -46,7 +46,6 @@ public final class CpuState extends NativeView implements GuestState {
             STUB_LINK = 2120, STUB_SECOND_TRY = 2128, STUB_LOOKUP = 2136, STUB_SLOW = 2144, STUB_INTERRUPT = 2152,
             STUB_STOP = 2160,
             STUBS_WIDE = 64, // distance of those for 64-bit registers
-            ENTRY = 2240, // u64 host address of the block at which translated code is entered
             MASK32 = 2256, // 16 bytes: the low 4 of a vector
             MASK64 = 2272, // 16 bytes: the low 8
             REVERSE32 = 2288, // 16 bytes: what pshufb reverses the low 4 bytes with
@@ -55,6 +54,9 @@ public final class CpuState extends NativeView implements GuestState {
             EMPTY_TABLE = 8192, // 16 zero bytes
             TABLES = 8256, // tables of the address space's file mappings, see TableLookup
             MOST_TABLES = 32;
+
+    /** Translation mode, see heliotrope.ir.Mode. Java alone has to do with it. */
+    int mode;
 
     /** Why translated code was left; what {@link Native#enter} returns. */
     public static final int
@@ -104,12 +106,20 @@ public final class CpuState extends NativeView implements GuestState {
 
     @Override
     public int mode() {
-        return get32(MODE);
+        return mode;
     }
 
     @Override
     public void mode(int value) {
-        put32(MODE, value);
+        mode = value;
+    }
+
+    /** Stores two of the guest's registers, and goes on behind the instruction at the pc, within a mask. */
+    public void callEnds(int register, long value, int register2, long value2, long mask) {
+        if ((register | register2) < 0 || register >= WINDOW_BASE || register2 >= WINDOW_BASE) {
+            throw new IndexOutOfBoundsException();
+        }
+        Native.callEnds(address, register, value, register2, value2, mask);
     }
 
     public long pc() {
@@ -122,12 +132,10 @@ public final class CpuState extends NativeView implements GuestState {
 
     /** Copies the guest's registers, mode and FP control from another thread's block (fork). */
     public void copyGuestFrom(CpuState other) {
-        for (int i = 0; i < WINDOW_BASE; i += 8) {
-            put64(i, other.get64(i));
-        }
+        Native.copy(address, other.address, WINDOW_BASE);
         put64(PC, other.get64(PC));
         put32(MXCSR_GUEST, other.get32(MXCSR_GUEST));
-        put32(MODE, other.get32(MODE));
+        mode = other.mode;
         put64(LINK_ADDRESS, -1);
     }
 }

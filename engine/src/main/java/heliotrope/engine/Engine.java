@@ -2,7 +2,9 @@ package heliotrope.engine;
 
 import heliotrope.engine.cache.TranslationStore;
 import heliotrope.engine.x64.BlockCompiler;
+import heliotrope.engine.x64.ExitStubs;
 import heliotrope.engine.x64.PinnedRegisters;
+import heliotrope.host.CodeMemory;
 import heliotrope.host.CpuFeatures;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
@@ -34,11 +36,15 @@ public final class Engine {
     private @Nullable Translator translator;
     private @Nullable TranslationStore store;
     /** Changes when threads have to look at the tables of their address space's file mappings again. */
-    private int tables;
+    int tables;
     private final @Nullable CodeCache cache;
     private final PinnedRegisters pins;
     private final HashMap<CodeMapping, TranslationMap> shared = new HashMap<>();
-    private volatile int generation;
+    volatile int generation;
+
+    private static final int OFTEN = 8;
+    /** How often code was left by a jump that is not patched, by the piece of the code cache that patching it would copy. */
+    private byte[] left = new byte[0];
 
     private Cpu[] cpus = new Cpu[4];
     private int cpuCount;
@@ -52,7 +58,7 @@ public final class Engine {
     private final boolean tracing;
     final boolean eager;
     private @Nullable Traces traces;
-    private volatile @Nullable TraceThread traceThread;
+    volatile @Nullable TraceThread traceThread;
 
     /**
      * An engine; there may be only one that compiles.
@@ -83,10 +89,15 @@ public final class Engine {
         if (usable == EngineKind.INTERP) {
             cache = null;
         } else {
-            CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096, pins);
+            CodeCache c = new CodeCache(Math.max(codeCacheBytes, 1 << 20) + 4095 & -4096, pins, System.getProperty("heliotrope.stubs"));
             cache = c;
             Native.init(c.executable(), c.executable() + c.size());
         }
+    }
+
+    /** What the file named by the property heliotrope.stubs is to contain: it makes starting faster. */
+    public static byte[] stubs(Frontend frontend) {
+        return ExitStubs.image(new PinnedRegisters(frontend.pinnedRegisters()));
     }
 
     /** What executes guest code: may differ from what was asked for. */
@@ -429,6 +440,9 @@ public final class Engine {
             return;
         }
         int site = (int) (address - cache.executable());
+        if (cache.memory().isForeign(site) && !isOftenLeft(site)) {
+            return;
+        }
         int from = blocks.containing(site);
         TranslationMap owner = blocks.owner[b];
         if (from >= 0 && blocks.owner[from] == owner) {
@@ -438,6 +452,21 @@ public final class Engine {
             }
             statistics.links++;
         }
+    }
+
+    /**
+     * Whether jumps in this piece of a file's pages were taken often enough to patch them, which copies the pages and costs as much as
+     * leaving several times: programs that have all they need on disk come by a few such jumps, once or twice.
+     */
+    private boolean isOftenLeft(int site) {
+        int piece = site / CodeMemory.PIECE;
+        if (piece >= left.length) {
+            left = Arrays.copyOf(left, piece + 16);
+        }
+        if (left[piece] < OFTEN) {
+            left[piece]++;
+        }
+        return left[piece] == OFTEN;
     }
 
     /** Whether the words a block was made from are still in memory. */

@@ -426,16 +426,20 @@ public final class GuestCode {
             }
         }
         mappings = kept;
-        long first = start >>> CodePages.SHIFT;
-        long behind = end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT;
-        boolean few = behind - first < pages.capacity();
-        for (long k = few ? first : 0; k < (few ? behind : pages.capacity()); k++) {
-            forget(few ? pages.find(k) : pages.at((int) k, first, behind), writable);
+        if (!pages.isEmpty()) {
+            forgetPages(start >>> CodePages.SHIFT, end + (1 << CodePages.SHIFT) - 1 >>> CodePages.SHIFT, writable);
         }
         if (forgetTargets) {
             int next = epoch + 1; // the lock is held
             epoch = next;
             engine.leaveTranslatedCode(this);
+        }
+    }
+
+    private void forgetPages(long first, long behind, boolean writable) {
+        boolean few = behind - first < pages.capacity();
+        for (long k = few ? first : 0; k < (few ? behind : pages.capacity()); k++) {
+            forget(few ? pages.find(k) : pages.at((int) k, first, behind), writable);
         }
     }
 

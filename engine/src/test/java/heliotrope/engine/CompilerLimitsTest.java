@@ -31,7 +31,7 @@ class CompilerLimitsTest {
     @BeforeAll
     static void open() {
         HostSignals.install();
-        cache = new CodeCache(1 << 20, PINS);
+        cache = new CodeCache(1 << 20, PINS, null);
         Native.init(cache.executable(), cache.executable() + cache.size());
         compiler = new BlockCompiler(PINS);
         state = new CpuState(NativeMemory.allocate(CpuState.SIZE));

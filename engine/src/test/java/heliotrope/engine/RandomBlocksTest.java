@@ -61,7 +61,7 @@ class RandomBlocksTest {
     @BeforeAll
     static void open() {
         HostSignals.install();
-        cache = new CodeCache(4 << 20, PINS);
+        cache = new CodeCache(4 << 20, PINS, null);
         Native.init(cache.executable(), cache.executable() + cache.size());
         compiler = new BlockCompiler(PINS);
         state = new CpuState(NativeMemory.allocate(CpuState.SIZE));

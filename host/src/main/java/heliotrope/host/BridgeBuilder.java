@@ -53,9 +53,9 @@ public final class BridgeBuilder {
     final int interrupted = a.newLabel();
 
     /** Guarded string instructions and loops: first and behind last; each range resumes at its end. */
-    final int[] copyStart = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
+    final int[] copyStart = labels(8);
 
-    final int[] copyEnd = {a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel(), a.newLabel()};
+    final int[] copyEnd = labels(8);
 
     /** Guarded loads and stores: r11 is a state block for the report. */
     final int accessStart = a.newLabel();
@@ -71,9 +71,18 @@ public final class BridgeBuilder {
 
     private final String[] names = new String[32];
     private final int[] offsets = new int[33];
+    private final int[] labels = new int[32];
     private int functions;
 
     private BridgeBuilder() {}
+
+    private int[] labels(int n) {
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = a.newLabel();
+        }
+        return labels;
+    }
 
     private int dataLabel(int offset) {
         int label = a.newLabel();
@@ -85,6 +94,8 @@ public final class BridgeBuilder {
     void function(String name) {
         a.align(16);
         names[functions] = name;
+        labels[functions] = a.newLabel();
+        a.bind(labels[functions]);
         offsets[functions++] = a.pos;
     }
 
@@ -106,6 +117,7 @@ public final class BridgeBuilder {
         BridgeBuilder builder = new BridgeBuilder();
         new BridgeCalls(builder).emit();
         builder.emitConstants();
+        builder.emitStart();
         builder.offsets[builder.functions] = builder.a.pos;
         new BridgeHandlers(builder).emit();
         return builder.link();
@@ -132,6 +144,12 @@ public final class BridgeBuilder {
         }
     }
 
+    private void emitStart() {
+        int count = functions;
+        function(BridgeStart.NAME);
+        new BridgeStart(a).emit(names, labels, count);
+    }
+
     private byte[] link() {
         byte[] text = a.toByteArray();
         ByteBuffer content = ByteBuffer.allocate(BridgeData.SIZE).order(ByteOrder.LITTLE_ENDIAN);
@@ -141,7 +159,8 @@ public final class BridgeBuilder {
         ElfSharedObject library =
                 new ElfSharedObject("libheliotrope.so", text, DATA_DISTANCE, content.array());
         for (int i = 0; i < functions; i++) {
-            library.export(PREFIX + names[i], offsets[i], offsets[i + 1] - offsets[i]);
+            String name = names[i].equals(BridgeStart.NAME) ? names[i] : PREFIX + names[i];
+            library.export(name, offsets[i], offsets[i + 1] - offsets[i]);
         }
         return library.toByteArray();
     }

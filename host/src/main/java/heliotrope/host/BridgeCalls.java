@@ -4,6 +4,7 @@ import static heliotrope.host.asm.Assembler.ADD;
 import static heliotrope.host.asm.Assembler.AND;
 import static heliotrope.host.asm.Assembler.CC_AE;
 import static heliotrope.host.asm.Assembler.CC_E;
+import static heliotrope.host.asm.Assembler.CC_G;
 import static heliotrope.host.asm.Assembler.CC_NE;
 import static heliotrope.host.asm.Assembler.CMP;
 import static heliotrope.host.asm.Assembler.OR;
@@ -57,8 +58,11 @@ final class BridgeCalls {
         enterAndExit();
         call();
         buffer();
-        copyArray("copyIn0", true, 0);
-        copyArray("copyOut0", false, 1);
+        copyArray("copyIn0", true, false, 0);
+        copyArray("copyOut0", false, false, 1);
+        copyArray("stringIn0", true, true, 5);
+        copyArray("stringOut0", false, true, 6);
+        copyArray("longsIn0", true, false, 7);
         copy();
         fill();
         sum();
@@ -67,6 +71,8 @@ final class BridgeCalls {
         cas();
         exchange();
         peekAndPoke();
+        callEnds();
+        newer();
         cpuid();
         spawn();
     }
@@ -127,7 +133,10 @@ final class BridgeCalls {
         a.store(64, RDX, StateBlock.SAVED_RSP, RSP);
         a.mov(64, R15, RDX);
         a.load(64, R14, RDX, StateBlock.WINDOW_BASE);
+        a.load(32, RAX, RDX, StateBlock.MXCSR_GUEST);
+        a.store(32, RDX, StateBlock.MXCSR_BEFORE, RAX);
         a.ldmxcsr(RDX, StateBlock.MXCSR_GUEST);
+        a.mov(64, RAX, R8);
         a.pushfq();
         a.aluMemImm(OR, 32, RSP, 0, BridgeBuilder.AC);
         a.popfq();
@@ -169,8 +178,11 @@ final class BridgeCalls {
         a.jmpMem(RAX, NEW_DIRECT_BYTE_BUFFER);
     }
 
-    /** int copyX0(long address, byte[] array, int off, int len). */
-    private void copyArray(String name, boolean in, int range) {
+    /**
+     * int copyX0(long address, byte[] array, int off, int len): what is left. A string is copied up to and including a NUL, which
+     * counts as left; -1: a fault.
+     */
+    private void copyArray(String name, boolean in, boolean string, int range) {
         int noArray = a.newLabel();
         bridge.function(name);
         push(SAVED_BY_COPY); // rsp is 0 modulo 16
@@ -189,9 +201,13 @@ final class BridgeCalls {
         a.leaX(64, in ? RDI : RSI, RAX, R13, 1, 0);
         a.mov(64, in ? RSI : RDI, RBP);
         a.mov(64, RBP, RAX);
-        a.bind(bridge.copyStart[range]);
-        a.repMovsb();
-        a.bind(bridge.copyEnd[range]);
+        if (string) {
+            copyString(range);
+        } else {
+            a.bind(bridge.copyStart[range]);
+            a.repMovsb();
+            a.bind(bridge.copyEnd[range]);
+        }
         // After a fault rcx is what remains: string instructions are precise.
         a.mov(64, R14, RCX);
         a.mov(64, RDI, RBX);
@@ -203,6 +219,27 @@ final class BridgeCalls {
         a.bind(noArray);
         a.mov(32, RAX, R14);
         popAndReturn(SAVED_BY_COPY);
+    }
+
+    /** Copies up to rcx (at least 1) bytes from rsi to rdi; rcx is then what is left, or -1. */
+    private void copyString(int range) {
+        int loop = a.newLabel();
+        int found = a.newLabel();
+        a.bind(bridge.copyStart[range]);
+        a.bind(loop);
+        a.load(8, RAX, RSI, 0);
+        a.store(8, RDI, 0, RAX);
+        a.test(32, RAX, RAX);
+        a.jccShort(CC_E, found);
+        a.aluImm(ADD, 64, RSI, 1);
+        a.aluImm(ADD, 64, RDI, 1);
+        a.aluImm(SUB, 64, RCX, 1);
+        a.jccShort(CC_NE, loop);
+        a.bind(bridge.copyEnd[range]);
+        a.test(64, RCX, RCX);
+        a.jccShort(CC_E, found);
+        a.movImm(RCX, -1); // a fault
+        a.bind(found);
     }
 
     private void copy() {
@@ -400,6 +437,62 @@ final class BridgeCalls {
         bridge.function("poke64");
         a.store(64, RDX, 0, RCX);
         a.ret();
+    }
+
+    /** void callEnds(long state rdx, long at rcx, long value r8, long at2 r9, long value2 [rsp + 8], long mask [rsp + 16]). */
+    private void callEnds() {
+        bridge.function("callEnds");
+        a.storeX(64, RDX, RCX, 1, 0, R8);
+        a.load(64, RAX, RSP, 8);
+        a.storeX(64, RDX, R9, 1, 0, RAX);
+        a.load(64, RAX, RDX, StateBlock.PC);
+        a.aluImm(ADD, 64, RAX, 4);
+        a.aluMem(AND, 64, RAX, RSP, 16);
+        a.store(64, RDX, StateBlock.PC, RAX);
+        a.ret();
+    }
+
+    /** int newer(long folder rdx, long names rcx, long count r8, long stat r9, long seconds [rsp + 8], long nanos [rsp + 16]). */
+    private void newer() {
+        int loop = a.newLabel();
+        int next = a.newLabel();
+        int found = a.newLabel();
+        int done = a.newLabel();
+        int arguments = 8 * (SAVED_BY_COPY.length + 1);
+        bridge.function("newer");
+        push(SAVED_BY_COPY);
+        a.mov(64, RBX, RDX);
+        a.mov(64, RBP, RCX);
+        a.mov(64, R12, R8);
+        a.mov(64, R13, R9);
+        a.load(64, R14, RSP, arguments);
+        a.bind(loop);
+        a.test(64, R12, R12);
+        a.mov(64, RAX, R12);
+        a.jccShort(CC_E, done);
+        a.movImm32(RAX, Sys.SYS_NEWFSTATAT);
+        a.mov(64, RDI, RBX);
+        a.mov(64, RSI, RBP);
+        a.mov(64, RDX, R13);
+        a.alu(XOR, 32, R10, R10);
+        a.syscall();
+        a.test(64, RAX, RAX);
+        a.jccShort(CC_NE, next);
+        a.load(64, RAX, R13, Sys.STAT_MTIME);
+        a.alu(CMP, 64, RAX, R14);
+        a.jccShort(CC_G, found);
+        a.jccShort(CC_NE, next);
+        a.load(64, RAX, R13, Sys.STAT_MTIME + 8);
+        a.aluMem(CMP, 64, RAX, RSP, arguments + 8);
+        a.jccShort(CC_G, found);
+        a.bind(next);
+        a.aluImm(ADD, 64, RBP, Native.NAME_BYTES);
+        a.aluImm(SUB, 64, R12, 1);
+        a.jmpShort(loop);
+        a.bind(found);
+        a.movImm32(RAX, 1);
+        a.bind(done);
+        popAndReturn(SAVED_BY_COPY);
     }
 
     /** int cpuid(int leaf edx, int subleaf ecx, int which r8d). */

@@ -12,6 +12,9 @@ public final class CodeMemory implements AutoCloseable {
     /** Pages that are made this memory's own together. */
     private static final int OWNED_AT_A_TIME = 16;
 
+    /** Bytes of those. */
+    public static final int PIECE = OWNED_AT_A_TIME * NativeMemory.PAGE;
+
     /** An instruction that faults, in each of its bytes. */
     private static final int HLT = 0xf4;
 
@@ -186,6 +189,12 @@ public final class CodeMemory implements AutoCloseable {
             show(at, length);
             Arrays.fill(f, at / NativeMemory.PAGE, (at + length + NativeMemory.PAGE - 1) / NativeMemory.PAGE, false);
         }
+    }
+
+    /** Whether {@link #own} of a byte would have something to do. */
+    public boolean isForeign(int at) {
+        boolean[] f = foreign;
+        return f != null && f[at / NativeMemory.PAGE];
     }
 
     /**

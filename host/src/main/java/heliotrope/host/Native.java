@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 
 /**
  * The native bridge: a shared library of a few kilobytes that this project's own assembler writes.
@@ -41,9 +40,10 @@ public final class Native {
      * window base in r14, its own MXCSR, EFLAGS.AC set and the host stack in rsp; it may change every register but
      * rsp and r15.
      *
+     * @param rax what the code finds in rax
      * @return the u32 exit reason in the state block
      */
-    public static native long enter(long statePtr, long code);
+    public static native long enter(long statePtr, long code, long rax);
 
     /**
      * Calls machine code with the C calling convention. MXCSR is restored and EFLAGS.AC cleared afterwards. Code in the
@@ -60,15 +60,54 @@ public final class Native {
      * @return the number of bytes not copied (0: success); the bytes before them are copied
      */
     public static int copyIn(long address, byte[] dst, int off, int len) {
-        Objects.checkFromIndexSize(off, len, dst.length);
+        if ((off | len | dst.length - off | dst.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
         return copyIn0(address, dst, off, len);
     }
 
     /** Guarded copy of {@code len} bytes from an array to {@code address}. @return the number of bytes not copied */
     public static int copyOut(long address, byte[] src, int off, int len) {
-        Objects.checkFromIndexSize(off, len, src.length);
+        if ((off | len | src.length - off | src.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
         return copyOut0(address, src, off, len);
     }
+
+    /**
+     * Guarded copy of a string of at most {@code len} (which is not 0) bytes into an array, with its NUL.
+     *
+     * @return the number of bytes not copied, among which the NUL counts (0: there is none); -1 after a fault
+     */
+    public static int stringIn(long address, byte[] dst, int off, int len) {
+        if ((off | len | dst.length - off | dst.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
+        return stringIn0(address, dst, off, len);
+    }
+
+    /** Guarded copy of a string to {@code address}: as {@link #stringIn}. */
+    public static int stringOut(long address, byte[] src, int off, int len) {
+        if ((off | len | src.length - off | src.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
+        return stringOut0(address, src, off, len);
+    }
+
+    /** Guarded copy of little-endian memory into the first {@code count} numbers of an array. @return the number of bytes not copied */
+    static int longsIn(long address, long[] dst, int count) {
+        if ((count | dst.length - count) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
+        return longsIn0(address, dst, 0, 8 * count);
+    }
+
+    /** The last two in bytes. */
+    private static native int longsIn0(long address, long[] dst, int off, int len);
+
+    private static native int stringIn0(long address, byte[] dst, int off, int len);
+
+    private static native int stringOut0(long address, byte[] src, int off, int len);
 
     private static native int copyIn0(long address, byte[] dst, int off, int len);
 
@@ -115,6 +154,23 @@ public final class Native {
     static native void poke32(long address, int value);
 
     static native void poke64(long address, long value);
+
+    /**
+     * Ends a system call in a state block, not guarded: stores values at two offsets, and moves the pc behind the instruction at which it
+     * is, within {@code mask}.
+     */
+    public static native void callEnds(long statePtr, long at, long value, long at2, long value2, long mask);
+
+    /** Bytes of a name for {@link #newer}, with the NULs behind it. */
+    public static final int NAME_BYTES = 128;
+
+    /**
+     * Whether one of the files at {@code names}, relative to a folder, has been modified after a time; those that are not there have not.
+     *
+     * @param stat address of room for a struct stat
+     * @return 0 or 1
+     */
+    public static native int newer(long folder, long names, long count, long stat, long seconds, long nanos);
 
     /** CPUID. @return register {@code which}: 0 eax, 1 ebx, 2 ecx, 3 edx */
     static native int cpuid(int leaf, int subleaf, int which);

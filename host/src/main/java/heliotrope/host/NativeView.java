@@ -58,6 +58,19 @@ public class NativeView {
         }
     }
 
+    /** The longs from {@code offset} on. */
+    public final void get64s(int offset, long[] to, int count) {
+        if (cold > 0 && (offset | count | (size - offset >> 3) - count) >= 0) {
+            cold--;
+            Native.longsIn(address + offset, to, count);
+        } else {
+            ByteBuffer b = buffer();
+            for (int i = 0; i < count; i++) {
+                to[i] = b.getLong(offset + 8 * i);
+            }
+        }
+    }
+
     /** The int at {@code offset}. */
     public final int get32(int offset) {
         if (cold > 0 && (offset | size - 4 - offset) >= 0) {

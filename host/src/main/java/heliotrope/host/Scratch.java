@@ -59,13 +59,12 @@ public final class Scratch extends NativeView implements AutoCloseable {
         if (path.length > MAX_PATH) {
             return -Errno.ENAMETOOLONG;
         }
-        for (byte b : path) {
-            if (b == 0) {
-                return -Errno.EINVAL;
-            }
+        // By native code, for this is what system calls of a short program do most.
+        int length = path.length;
+        if (length > 0 && Native.stringOut(address + at, path, 0, length) != 0) {
+            return -Errno.EINVAL;
         }
-        Native.copyOut(address + at, path, 0, path.length);
-        Native.fill(address + at + path.length, 0, 1);
+        Native.fill(address + at + length, 0, 1);
         return address + at;
     }
 

@@ -32,6 +32,9 @@ public final class StateBlock {
     /** u32: MXCSR of the host while the guest runs. */
     public static final int MXCSR_HOST = 1072;
 
+    /** u32: MXCSR_GUEST as it was at the last entry. */
+    public static final int MXCSR_BEFORE = 1076;
+
     /** u64: host stack pointer at entry. */
     public static final int SAVED_RSP = 1080;
 

@@ -61,7 +61,8 @@ public final class Window implements AutoCloseable {
 
     /** Host address of a guest range, or -1 if it does not lie in the window. */
     public long host(long guest, long length) {
-        return !closed && contains(guest, length) ? base + guest : -1;
+        // As contains() has it, without the call: each access comes by here.
+        return guest >= 0 && length >= 0 && guest <= size && length <= size - guest && !closed ? base + guest : -1;
     }
 
     private boolean mappable(long guest, long length) {
@@ -176,6 +177,12 @@ public final class Window implements AutoCloseable {
         return address != -1 && Native.copyOut(address, src, off, len) == 0;
     }
 
+    /** Copies a string or its first part into an array, with its NUL. @return as {@link Native#stringIn} */
+    public int copyInString(long guest, byte[] dst, int off, int len) {
+        long address = host(guest, len);
+        return address == -1 ? -1 : Native.stringIn(address, dst, off, len);
+    }
+
     /** Copies between windows (or within one, upwards). @return false if any byte was not accessible */
     public boolean copyFrom(Window source, long sourceGuest, long guest, long len) {
         long from = source.host(sourceGuest, len);
@@ -202,15 +209,14 @@ public final class Window implements AutoCloseable {
             // Never across a page that may not be needed: the string may end just before an inaccessible one.
             long toPageEnd = NativeMemory.PAGE - (at & NativeMemory.PAGE - 1);
             int n = (int) Math.min(toPageEnd, Math.min(dst.length - done, done == 0 ? 256 : NativeMemory.PAGE));
-            if (!copyIn(at, dst, done, n)) {
+            int left = copyInString(at, dst, done, n);
+            if (left < 0) {
                 return -Errno.EFAULT;
             }
-            for (int i = done; i < done + n; i++) {
-                if (dst[i] == 0) {
-                    return i;
-                }
+            done += n - left;
+            if (left > 0) {
+                return done;
             }
-            done += n;
         }
         return -Errno.ENAMETOOLONG;
     }

@@ -67,6 +67,46 @@ class NativeTest {
     }
 
     @Test
+    void guardedCopiesOfStrings() {
+        long memory = NativeMemory.allocate(2 * 4096);
+        Sys.mprotect(memory + 4096, 4096, Sys.PROT_NONE);
+        byte[] text = {'a', 'b', 'c', 0, 'd', 'e'};
+        long end = memory + 4096;
+        assertEquals(0, Native.stringOut(end - 3, text, 0, 3));
+        assertEquals(3, Native.stringOut(end - 6, text, 0, 6)); // the NUL and what is behind it
+        byte[] back = new byte[8];
+        assertEquals(5, Native.stringIn(end - 6, back, 0, 8));
+        assertArrayEquals(new byte[] {'a', 'b', 'c', 0, 0, 0, 0, 0}, back);
+        assertEquals(0, Native.stringIn(end - 6, back, 1, 3));
+        assertArrayEquals(new byte[] {'a', 'a', 'b', 'c', 0, 0, 0, 0}, back);
+        assertEquals(-1, Native.stringIn(end - 2, back, 0, 8)); // it goes on where nothing is
+        assertEquals(-1, Native.stringIn(end, back, 0, 1));
+        assertEquals(-1, Native.stringOut(end - 2, text, 0, 3));
+        assertEquals(-1, Native.stringOut(BAD, text, 0, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> Native.stringIn(memory, back, 7, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> Native.stringIn(memory, back, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        assertThrows(IndexOutOfBoundsException.class, () -> Native.copyIn(memory, back, Integer.MAX_VALUE, Integer.MAX_VALUE));
+        assertThrows(IndexOutOfBoundsException.class, () -> Native.stringOut(memory, text, -1, 2));
+        NativeMemory.free(memory, 2 * 4096);
+    }
+
+    @Test
+    void numbersOfAView() {
+        long memory = NativeMemory.allocate(4096);
+        NativeView view = new NativeView(memory, 64);
+        view.put64(40, 7);
+        view.put64(48, -8);
+        view.put64(56, 9);
+        long[] numbers = new long[4];
+        view.get64s(40, numbers, 3);
+        assertArrayEquals(new long[] {7, -8, 9, 0}, numbers);
+        assertThrows(IndexOutOfBoundsException.class, () -> view.get64s(48, numbers, 3));
+        assertThrows(IndexOutOfBoundsException.class, () -> view.get64s(-8, numbers, 1));
+        assertThrows(IndexOutOfBoundsException.class, () -> view.get64s(0, numbers, 5));
+        NativeMemory.free(memory, 4096);
+    }
+
+    @Test
     void guardedAccess() {
         HostSignals.install();
         long memory = NativeMemory.allocate(4096);

@@ -50,7 +50,7 @@ final class TestCode {
         }
 
         long enter(long code) {
-            return Native.enter(address, code);
+            return Native.enter(address, code, 0);
         }
 
         int getInt(int offset) {

@@ -13,6 +13,16 @@ public interface Frontend {
     /** Runs helper {@code id} of a HELPER operation; a {@link Trap} argument to raise (not 0) is left in {@code trap[0]}. */
     long helper(int id, GuestState state, long a, long b, int[] trap);
 
+    /**
+     * Runs an instruction that compiled code leaves to others, if that takes no IR: it is no jump, in no delay slot, and does not trap. The
+     * pc is not touched.
+     *
+     * @return false: nothing was done, it is to be translated and interpreted
+     */
+    default boolean step(GuestState state, int word) {
+        return false;
+    }
+
     FpModel fpModel();
 
     /** The model of a {@link Mode}: programs of both NaN encodings may run side by side. */

@@ -3,6 +3,7 @@ package heliotrope.irix;
 import heliotrope.host.Errno;
 import heliotrope.host.Sys;
 import heliotrope.ir.Nullable;
+import heliotrope.kernel.AddressSpace;
 import heliotrope.kernel.CredentialCalls;
 import heliotrope.kernel.Credentials;
 import heliotrope.kernel.ProcessExec;
@@ -52,16 +53,28 @@ final class IrixProcessCalls {
         return ProcessExec.exec(x.thread, name, arguments, environment);
     }
 
+    /** Bytes. */
+    private static final int MANY_POINTERS = 256;
+
     /** The strings of a NULL-terminated array, or null if they need more than {@code max} bytes. Throws GuestFault. */
     private static byte @Nullable [][] strings(IrixThread x, long array, int max) {
         if (array == 0) {
             return NO_STRINGS;
         }
         byte[][] list = new byte[32][];
+        StructBuffer pointers = x.buffer;
+        int known = 0; // bytes of pointers that were read and not used: many at a time, but never from a page that may not be needed
         int left = max;
         int n = 0;
         while (true) {
-            long address = x.word(array + (long) x.abi.word * n);
+            if (known == 0) {
+                long at = array + (long) x.abi.word * n;
+                int toPageEnd = (int) (AddressSpace.PAGE - (at & AddressSpace.PAGE - 1)) & -x.abi.word;
+                known = Math.max(x.abi.word, Math.min(MANY_POINTERS, toPageEnd));
+                pointers.load(x.memory(), at, known);
+            }
+            long address = pointers.getWord(x.abi, pointers.size - known);
+            known -= x.abi.word;
             if (address == 0) {
                 return Arrays.copyOf(list, n);
             }

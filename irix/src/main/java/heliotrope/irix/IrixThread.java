@@ -15,7 +15,7 @@ import heliotrope.mips.MipsState;
  * owns the objects that calls use over and over. Hangs on {@code GuestThread.extension}; used by its own thread only.
  */
 final class IrixThread {
-    private static final int V0 = MipsState.gpr(2), V1 = MipsState.gpr(3), A0 = MipsState.gpr(4), A3 = MipsState.gpr(7);
+    private static final int V0 = MipsState.gpr(2), V1 = MipsState.gpr(3), A3 = MipsState.gpr(7);
 
     /** Longest name, with its NUL. */
     static final int PATH_MAX = 1024;
@@ -32,6 +32,9 @@ final class IrixThread {
     int number;
     /** Slots before the first argument: 1 for an indirect call. */
     private int shift;
+    /** v0, v1 and the argument registers at the call that is being made. */
+    private final long[] registers;
+
     private boolean secondResult;
     private int second;
     private boolean narrowResult;
@@ -45,6 +48,7 @@ final class IrixThread {
         this.state = thread.state;
         this.process = process;
         abi = process.abi;
+        registers = new long[2 + abi.argumentRegisters];
     }
 
     /** The state of a thread that runs a program of this personality. */
@@ -73,9 +77,11 @@ final class IrixThread {
         secondResult = false;
         narrowResult = false;
         shift = 0;
-        number = state.get32(V0);
+        long[] r = registers;
+        state.get64s(V0, r, r.length);
+        number = (int) r[0];
         if (number == 1000) {
-            number = state.get32(A0);
+            number = (int) r[2];
             shift = 1;
             if (number == 1000) { // indirect once only
                 number = -1;
@@ -88,7 +94,7 @@ final class IrixThread {
     int i32(int i) {
         int slot = i + shift;
         if (slot < abi.argumentRegisters) {
-            return state.get32(A0 + 8 * slot);
+            return (int) registers[2 + slot];
         }
         long at = stackArgument(slot);
         return abi.wide ? (int) memory().u64(at) : memory().s32(at);
@@ -105,7 +111,7 @@ final class IrixThread {
             return i32(i);
         }
         int slot = i + shift;
-        return slot < abi.argumentRegisters ? state.get64(A0 + 8 * slot) : memory().u64(stackArgument(slot));
+        return slot < abi.argumentRegisters ? registers[2 + slot] : memory().u64(stackArgument(slot));
     }
 
     /** An address, a size, or another unsigned number as wide as a pointer. */
@@ -165,17 +171,12 @@ final class IrixThread {
 
     /** Writes the results of a call that has one, and goes on behind it. */
     void finish(long result) {
-        if (result < 0) {
-            state.put64(V0, IrixErrno.fromLinux((int) -result));
-            state.put64(A3, 1);
-        } else {
-            state.put64(V0, abi.wide && !narrowResult ? result : (int) result);
-            state.put64(A3, 0);
-            if (secondResult) {
-                state.put64(V1, second);
-            }
+        boolean failed = result < 0;
+        long v0 = failed ? IrixErrno.fromLinux((int) -result) : abi.wide && !narrowResult ? result : (int) result;
+        if (!failed && secondResult) {
+            state.put64(V1, second);
         }
-        state.pc(nextPc());
+        state.callEnds(V0, v0, A3, failed ? 1 : 0, abi.addressMask);
     }
 
     /** Address of the instruction behind the one at the pc. */

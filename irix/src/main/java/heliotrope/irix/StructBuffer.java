@@ -1,19 +1,21 @@
 package heliotrope.irix;
 
 import heliotrope.kernel.AddressSpace;
-import java.util.Arrays;
 
 /** Bytes of one guest structure, big-endian, on their way into or out of guest memory. One per guest thread, used over and over. */
 final class StructBuffer {
+    private static final byte[] ZEROES = new byte[4096];
+
     byte[] bytes = new byte[4096];
     int size;
 
     /** Starts a structure of {@code n} zero bytes. */
     StructBuffer start(int n) {
-        if (n > bytes.length) {
+        if (n > ZEROES.length) {
             bytes = new byte[n];
+        } else {
+            System.arraycopy(ZEROES, 0, bytes, 0, n); // not by a loop, which is slow while Java is interpreted
         }
-        Arrays.fill(bytes, 0, n, (byte) 0);
         size = n;
         return this;
     }

@@ -23,6 +23,8 @@ public final class FileStat {
     public long changeSeconds;
     public int changeNanos;
 
+    private final long[] raw = new long[Sys.STAT_CTIME / 8 + 2];
+
     /** Reads the struct stat that a call left in the data area. */
     void load(Scratch s) {
         load(s, Scratch.DATA);
@@ -30,22 +32,24 @@ public final class FileStat {
 
     /** Reads a struct stat from little-endian memory. */
     void load(NativeView s, int at) {
-        dev = s.get64(at + Sys.STAT_DEV);
-        ino = s.get64(at + Sys.STAT_INO);
-        nlink = s.get64(at + Sys.STAT_NLINK);
-        mode = s.get32(at + Sys.STAT_MODE);
-        uid = s.get32(at + Sys.STAT_UID);
-        gid = s.get32(at + Sys.STAT_GID);
-        rdev = s.get64(at + Sys.STAT_RDEV);
-        size = s.get64(at + Sys.STAT_FILE_SIZE);
-        blockSize = s.get64(at + Sys.STAT_BLKSIZE);
-        blocks = s.get64(at + Sys.STAT_BLOCKS);
-        accessSeconds = s.get64(at + Sys.STAT_ATIME);
-        accessNanos = (int) s.get64(at + Sys.STAT_ATIME + 8);
-        modifySeconds = s.get64(at + Sys.STAT_MTIME);
-        modifyNanos = (int) s.get64(at + Sys.STAT_MTIME + 8);
-        changeSeconds = s.get64(at + Sys.STAT_CTIME);
-        changeNanos = (int) s.get64(at + Sys.STAT_CTIME + 8);
+        long[] r = raw;
+        s.get64s(at, r, r.length);
+        dev = r[Sys.STAT_DEV / 8];
+        ino = r[Sys.STAT_INO / 8];
+        nlink = r[Sys.STAT_NLINK / 8];
+        mode = (int) r[Sys.STAT_MODE / 8];
+        uid = (int) (r[Sys.STAT_UID / 8] >>> 32);
+        gid = (int) r[Sys.STAT_GID / 8];
+        rdev = r[Sys.STAT_RDEV / 8];
+        size = r[Sys.STAT_FILE_SIZE / 8];
+        blockSize = r[Sys.STAT_BLKSIZE / 8];
+        blocks = r[Sys.STAT_BLOCKS / 8];
+        accessSeconds = r[Sys.STAT_ATIME / 8];
+        accessNanos = (int) r[Sys.STAT_ATIME / 8 + 1];
+        modifySeconds = r[Sys.STAT_MTIME / 8];
+        modifyNanos = (int) r[Sys.STAT_MTIME / 8 + 1];
+        changeSeconds = r[Sys.STAT_CTIME / 8];
+        changeNanos = (int) r[Sys.STAT_CTIME / 8 + 1];
     }
 
     /** Major number of a Linux device number. */

@@ -145,15 +145,14 @@ public abstract class GuestMemory {
             // Never across a page that may not be needed: the string may end just before an inaccessible one.
             int n = (int) Math.min(AddressSpace.PAGE - (address + done & AddressSpace.PAGE - 1), bytes.length - done);
             prepare(address + done, address + done + n, false);
-            if (!window.copyIn(address + done, bytes, done, n)) {
+            int left = window.copyInString(address + done, bytes, done, n);
+            if (left < 0) {
                 throw GuestFault.INSTANCE;
             }
-            for (int i = done; i < done + n; i++) {
-                if (bytes[i] == 0) {
-                    return i > max ? null : Arrays.copyOf(bytes, i);
-                }
+            done += n - left;
+            if (left > 0) {
+                return done > max ? null : Arrays.copyOf(bytes, done);
             }
-            done += n;
             if (done > max) {
                 return null;
             }

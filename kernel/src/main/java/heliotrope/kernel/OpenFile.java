@@ -3,7 +3,6 @@ package heliotrope.kernel;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An open file: a host descriptor (always close-on-exec) and what the kernel knows of it. Shared by the descriptors that dup and fork
@@ -40,7 +39,8 @@ public final class OpenFile {
     /** Something that a personality hangs on the file (a pseudo device of its own, say). */
     public volatile @Nullable Object extension;
 
-    private final AtomicInteger references = new AtomicInteger(1);
+    /** Guarded by this object's monitor: one call where an atomic number is five while Java is interpreted. */
+    private int references = 1;
 
     OpenFile(
             int hostFd, int kind, int accessMode, byte @Nullable [] path, int mount, long dev, long ino, boolean readOnlyMount) {
@@ -90,29 +90,30 @@ public final class OpenFile {
     }
 
     /** One more user. */
-    void retain() {
-        references.incrementAndGet();
+    synchronized void retain() {
+        references++;
     }
 
     /** One more user, unless the last one is gone already. */
-    boolean tryRetain() {
-        while (true) {
-            int n = references.get();
-            if (n == 0) {
-                return false;
-            }
-            if (references.compareAndSet(n, n + 1)) {
-                return true;
-            }
+    synchronized boolean tryRetain() {
+        if (references == 0) {
+            return false;
         }
+        references++;
+        return true;
     }
 
     /** One user less. @return result of close, 0 while there are users */
-    int references() {
-        return references.get();
+    synchronized int references() {
+        return references;
     }
 
     public int release() {
-        return references.decrementAndGet() == 0 ? Sys.close(hostFd) : 0;
+        synchronized (this) {
+            if (--references != 0) {
+                return 0;
+            }
+        }
+        return Sys.close(hostFd);
     }
 }

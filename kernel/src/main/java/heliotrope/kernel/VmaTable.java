@@ -92,24 +92,19 @@ final class VmaTable {
     void replace(long start, long end, @Nullable Vma with) {
         Vma[] old = vmas;
         Vma[] table = new Vma[old.length + 2];
-        int n = 0;
+        int i = indexOf(old, start);
+        int n = i;
+        System.arraycopy(old, 0, table, 0, n);
         boolean placed = with == null;
         long bytes = mapped + (with == null ? 0 : with.length());
-        for (Vma v : old) {
-            if (v.end <= start) {
-                n = append(table, n, v);
-                continue;
-            }
+        for (; i < old.length && old[i].start < end; i++) {
+            Vma v = old[i];
             if (v.start < start) {
                 n = append(table, n, retained(v.slice(v.start, start, v.prot)));
             }
             if (!placed && with != null) {
                 n = append(table, n, with);
                 placed = true;
-            }
-            if (v.start >= end) {
-                n = append(table, n, v);
-                continue;
             }
             if (v.end > end) {
                 n = append(table, n, retained(v.slice(end, v.end, v.prot)));
@@ -121,6 +116,11 @@ final class VmaTable {
         }
         if (!placed && with != null) {
             n = append(table, n, with);
+        }
+        if (i < old.length) {
+            n = append(table, n, old[i++]);
+            System.arraycopy(old, i, table, n, old.length - i);
+            n += old.length - i;
         }
         mapped = bytes;
         vmas = Arrays.copyOf(table, n);

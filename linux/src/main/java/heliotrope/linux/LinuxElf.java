@@ -33,6 +33,9 @@ final class LinuxElf {
         if (header[5] == 1 || header[7] == OS_LINUX) {
             return true;
         }
+        if (header[4] == 1 && !mayBeOfLinux(header, length)) {
+            return false;
+        }
         HeaderBytes bytes = new HeaderBytes(header, length);
         ElfFile elf = new ElfFile();
         if (elf.readHeader(bytes) != null) {
@@ -47,6 +50,38 @@ final class LinuxElf {
                 || elf.find(ElfFile.PT_TLS) >= 0
                 || elf.find(ElfFile.PT_MIPS_ABIFLAGS) >= 0
                 || elf.find(ElfFile.PT_GNU_RELRO) >= 0;
+    }
+
+    /**
+     * Whether a closer look at a big-endian file of class 32 could find a program of Linux. Every program of IRIX passes here, while Java
+     * is interpreted.
+     */
+    private static boolean mayBeOfLinux(byte[] header, int length) {
+        if (length < 52) {
+            return true;
+        }
+        int at = word(header, 28);
+        int count = word(header, 44) >>> 16;
+        if (at < 0 || at > length - 32 * count) {
+            return true;
+        }
+        boolean any = false;
+        for (int i = 0; i < count; i++, at += 32) {
+            switch (word(header, at)) {
+                case ElfFile.PT_INTERP -> {
+                    int offset = word(header, at + 4);
+                    int bytes = word(header, at + 16);
+                    return offset < 0 || bytes < 0 || bytes > length - offset || contains(header, length, offset, bytes, "/ld");
+                }
+                case ElfFile.PT_NOTE, ElfFile.PT_GNU_STACK, ElfFile.PT_TLS, ElfFile.PT_MIPS_ABIFLAGS, ElfFile.PT_GNU_RELRO -> any = true;
+                default -> {}
+            }
+        }
+        return any;
+    }
+
+    private static int word(byte[] b, int at) {
+        return b[at] << 24 | (b[at + 1] & 0xff) << 16 | (b[at + 2] & 0xff) << 8 | b[at + 3] & 0xff;
     }
 
     /** The first bytes of a file as if they were all of it. */

@@ -1,13 +1,14 @@
 package heliotrope.linux;
 
 import heliotrope.kernel.AddressSpace;
-import java.util.Arrays;
 
 /**
  * Bytes of one guest structure in the guest's byte order, on their way into or out of guest memory. A <i>word</i> is the ABI's pointer or
  * long: 4 bytes, 8 in n64. One per guest thread, used over and over.
  */
 final class StructBuffer {
+    private static final byte[] ZEROES = new byte[4096];
+
     byte[] bytes = new byte[4096];
     int size;
     final boolean bigEndian;
@@ -23,10 +24,11 @@ final class StructBuffer {
 
     /** Starts a structure of {@code n} zero bytes. */
     StructBuffer start(int n) {
-        if (n > bytes.length) {
+        if (n > ZEROES.length) {
             bytes = new byte[n];
+        } else {
+            System.arraycopy(ZEROES, 0, bytes, 0, n); // not by a loop, which is slow while Java is interpreted
         }
-        Arrays.fill(bytes, 0, n, (byte) 0);
         size = n;
         return this;
     }

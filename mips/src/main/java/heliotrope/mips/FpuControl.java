@@ -42,6 +42,39 @@ final class FpuControl {
         }
     }
 
+    /**
+     * Runs CFC1, or CTC1 of the FCSR without a trap: most programs need no other instruction interpreted, and do without the interpreter
+     * and the tables of instructions, which take milliseconds to set up.
+     *
+     * @return false if the word is something else; nothing was done
+     */
+    static boolean step(GuestState state, int word) {
+        int rt = Translation.rt(word);
+        int register = Translation.rd(word);
+        switch (word & 0xffe007ff) {
+            case 0x44400000 -> {
+                int value = read(state, register);
+                if (rt != 0 && (state.mode() & Mode.REGS64) != 0) {
+                    state.put64(MipsState.gpr(rt), value);
+                } else if (rt != 0) {
+                    state.put32(MipsState.gpr(rt), value);
+                }
+                return true;
+            }
+            case 0x44c00000 -> {
+                int value = rt == 0 ? 0 : state.get32(MipsState.gpr(rt));
+                if (register != FCSR || MipsState.fcsrTraps(value)) {
+                    return false;
+                }
+                MipsState.setFcsr(state, value);
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
     /** What CFC1 reads. Registers other than 0 and 31 are views of the latter, from MIPS32 on; else they read as 0. */
     static int read(GuestState state, int register) {
         if (register == FIR_NUMBER) {

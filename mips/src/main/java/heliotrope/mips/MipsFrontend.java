@@ -126,6 +126,11 @@ public final class MipsFrontend implements Frontend {
     }
 
     @Override
+    public boolean step(GuestState state, int word) {
+        return FpuControl.step(state, word);
+    }
+
+    @Override
     public FpModel fpModel() {
         return fpModel;
     }

@@ -48,7 +48,7 @@ public final class MipsInstructions {
         int value = 0;
         for (int i = at; i < at + 8; i++) {
             int c = text[i];
-            value = value << 4 | (c <= '9' ? c - '0' : c - 'a' + 10);
+            value = value << 4 | (c & 15) + 9 * (c >> 6); // digits, and letters from a to f
         }
         return value;
     }

@@ -366,11 +366,6 @@ abstract class Exits extends LoopSlots {
         cold.jmpMemX(RDX, RCX, 4, 8);
     }
 
-    /** Index of a pc in the table of indirect targets, as {@link #exitRegister} has it. */
-    static int jumpCacheIndex(long pc) {
-        return ((int) pc & JUMP_CACHE_MASK) >> 2;
-    }
-
     /** What the entry of the block leads to once it is invalid. */
     protected final void missStub() {
         pc(asm, blockPc);

@@ -27,9 +27,14 @@ public final class JumpCache extends NativeView {
         guardZero();
     }
 
+    /** Index of a pc, as {@link Exits#exitRegister} has it; here, for a program with all its translations on disk needs no compiler. */
+    private static int index(long pc) {
+        return ((int) pc & Exits.JUMP_CACHE_MASK) >> 2;
+    }
+
     /** Enters a target; what was in its place moves to the second choice. */
     public void put(long pc, long code) {
-        int at = 16 * Exits.jumpCacheIndex(pc);
+        int at = 16 * index(pc);
         long old = get64(at);
         if (old != 0 && old != pc) {
             int second = at ^ 16;
@@ -68,7 +73,7 @@ public final class JumpCache extends NativeView {
 
     /** An entry of zeros would mean pc 0, which is looked for in two places only. */
     private void guardZero() {
-        int at = 16 * Exits.jumpCacheIndex(0);
+        int at = 16 * index(0);
         put64(at, -1);
         put64(at ^ 16, -1);
     }

@@ -24,6 +24,8 @@ public final class ElfFile {
 
     private static final int HEADER_32 = 52, HEADER_64 = 64, PROGRAM_HEADER_32 = 32, PROGRAM_HEADER_64 = 56;
     private static final int MAX_INTERPRETER = 1024;
+    /** Most files have no more program headers. */
+    private static final int FEW = 16;
     private static final int PAGE = AddressSpace.PAGE;
 
     /** Where the bytes come from. */
@@ -49,15 +51,15 @@ public final class ElfFile {
     /** Of program headers. */
     public int count;
 
-    public final int[] kind = new int[MAX_PROGRAM_HEADERS];
+    public int[] kind = new int[FEW];
     /** PF_ bits. */
-    public final int[] protection = new int[MAX_PROGRAM_HEADERS];
+    public int[] protection = new int[FEW];
 
-    public final long[] offset = new long[MAX_PROGRAM_HEADERS];
-    public final long[] address = new long[MAX_PROGRAM_HEADERS];
-    public final long[] fileBytes = new long[MAX_PROGRAM_HEADERS];
-    public final long[] memoryBytes = new long[MAX_PROGRAM_HEADERS];
-    public final long[] alignment = new long[MAX_PROGRAM_HEADERS];
+    public long[] offset = new long[FEW];
+    public long[] address = new long[FEW];
+    public long[] fileBytes = new long[FEW];
+    public long[] memoryBytes = new long[FEW];
+    public long[] alignment = new long[FEW];
     /** PT_INTERP without its NUL, or null: a static program. */
     public byte @Nullable [] interpreter;
 
@@ -139,6 +141,15 @@ public final class ElfFile {
     /** Fills the columns from {@code n} program headers of this file's class and byte order; nothing is checked. */
     public void decode(byte[] table, int n) {
         count = n;
+        if (n > kind.length) {
+            kind = new int[n];
+            protection = new int[n];
+            offset = new long[n];
+            address = new long[n];
+            fileBytes = new long[n];
+            memoryBytes = new long[n];
+            alignment = new long[n];
+        }
         int size = programHeaderSize();
         for (int i = 0; i < n; i++) {
             int at = i * size;
@@ -302,9 +313,11 @@ public final class ElfFile {
     }
 
     private int i32(byte[] bytes, int at) {
-        int a = u16(bytes, at);
-        int b = u16(bytes, at + 2);
-        return bigEndian ? a << 16 | b : b << 16 | a;
+        int a = bytes[at] & 0xff;
+        int b = bytes[at + 1] & 0xff;
+        int c = bytes[at + 2] & 0xff;
+        int d = bytes[at + 3] & 0xff;
+        return bigEndian ? a << 24 | b << 16 | c << 8 | d : d << 24 | c << 16 | b << 8 | a;
     }
 
     private long u32(byte[] bytes, int at) {
