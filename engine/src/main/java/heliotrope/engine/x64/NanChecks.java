@@ -13,7 +13,7 @@ import heliotrope.ir.Op;
  */
 abstract class NanChecks extends MemoryCompiler {
     /** Most results that wait to be looked at, and instructions of a stretch. */
-    private static final int MOST_WAITING = 6, LONGEST = 48;
+    private static final int MOST_WAITING = 10, LONGEST = 48;
 
     private final int[] waiting = new int[MOST_WAITING];
 
