@@ -5,6 +5,8 @@ final class TracePath {
     /** Longest path: what the compiler's spill slots and one look at the interrupt word per round bear. */
     static final int MAX_BLOCKS = 32, MAX_INSTRUCTIONS = 250;
 
+    private static final int MOST_TURNS = 4, TURNS_INSTRUCTIONS = 40;
+
     /** By block: its guest address and how many words it has. */
     final long[] pc;
     final int[] words;
@@ -39,6 +41,14 @@ final class TracePath {
 
     int length() {
         return pc.length;
+    }
+
+    /**
+     * How many turns of the loop that the path is, if it is one, are compiled as one: what is done once a turn (looking for
+     * interrupts, registers to memory) is done less often.
+     */
+    int turns() {
+        return Math.max(1, Math.min(MOST_TURNS, TURNS_INSTRUCTIONS / totalWords()));
     }
 
     /** Words of all blocks. */

@@ -135,7 +135,7 @@ final class Traces {
                 if (k == 0 || ++blocks.heat[b] >= HOT) {
                     // The other way round a loop that is a trace is a loop of its own, which begins behind the fork.
                     int from = leftInside && r.loop && r.rotate(k) ? 0 : k;
-                    blocks.heat[b] = r.count - from < 2 ? COOL : COLD;
+                    blocks.heat[b] = r.count - from >= 2 ? COLD : k == 0 ? COOL : 0;
                     request(cpu, r, owner, from);
                 }
                 return;
@@ -174,6 +174,9 @@ final class Traces {
         if (before == null) {
             common = r.count;
         }
+        if (enough && r.loop && common < 2) {
+            return true; // several ways round, in turn: any
+        }
         if (enough) {
             r.loop &= common == r.count;
             r.count = common;
@@ -187,11 +190,12 @@ final class Traces {
 
     private void request(Cpu cpu, TraceRecorder r, TranslationMap owner, int from) {
         int n = r.count - from;
-        if (n < 2 || queued == queue.length) {
+        TracePath path = new TracePath(Arrays.copyOfRange(r.pc, from, r.count), Arrays.copyOfRange(r.words, from, r.count));
+        boolean loop = from == 0 ? r.loop : r.circle == from;
+        if (n < 2 && !(loop && path.turns() > 1) || queued == queue.length) {
             return;
         }
         Blocks blocks = engine.blocks;
-        TracePath path = new TracePath(Arrays.copyOfRange(r.pc, from, r.count), Arrays.copyOfRange(r.words, from, r.count));
         int[] words = new int[path.totalWords()];
         int at = 0;
         for (int k = 0; k < n; k++) {
@@ -199,7 +203,7 @@ final class Traces {
             at += path.words[k];
         }
         queue[queued++] = new TraceRequest(r.generation, cpu.code(), owner, r.mode, path,
-                from == 0 ? r.loop : r.circle == from, words, Arrays.copyOfRange(r.block, from, r.count));
+                loop, words, Arrays.copyOfRange(r.block, from, r.count));
     }
 
     // ---- the thread that compiles ----
@@ -234,7 +238,7 @@ final class Traces {
 
     private synchronized void compile(TraceRequest q) {
         long start = System.nanoTime();
-        IrBlock ir = translator.path(q.path, q.words, 0, q.mode);
+        IrBlock ir = translator.path(q.path, q.loop, q.words, 0, q.mode);
         if (ir.parts < 2) {
             return;
         }

@@ -146,7 +146,9 @@ final class Translator {
     /** IR of a block or trace that was translated before, from the words kept of it. */
     IrBlock again(Blocks blocks, int b) {
         TracePath path = blocks.path[b];
-        return path == null ? first(blocks, b) : path(path, blocks.words, blocks.wordsAt[b], blocks.mode[b]);
+        return path == null
+                ? first(blocks, b)
+                : path(path, blocks.loop[b], blocks.words, blocks.wordsAt[b], blocks.mode[b]);
     }
 
     /** The same of a block, or of the first block of a trace. */
@@ -158,19 +160,23 @@ final class Translator {
         return block;
     }
 
-    /** IR of a trace, whose words start at {@code at}. */
-    IrBlock path(TracePath path, int[] words, int at, int mode) {
+    /** IR of a trace, whose words start at {@code start}; of a short loop several turns. */
+    IrBlock path(TracePath path, boolean loop, int[] words, int start, int mode) {
+        int length = path.length();
+        int blocks = length * (loop ? path.turns() : 1);
         int bytes = 0;
+        int at = start;
         builder.beginPath(path.pc[0], mode);
-        for (int k = 0; k < path.length(); k++) {
-            int n = path.words[k];
-            System.arraycopy(words, at, source.words, 0, n);
-            at += n;
-            if (k + 1 < path.length()) {
-                builder.follow(path.pc[k + 1]);
+        for (int n = 0; n < blocks; n++) {
+            int k = n % length;
+            at = k == 0 ? start : at;
+            System.arraycopy(words, at, source.words, 0, path.words[k]);
+            at += path.words[k];
+            if (n + 1 < blocks) {
+                builder.follow(path.pc[(n + 1) % length]);
             }
-            frontend.translate(source(path.pc[k], n), mode, MAX_INSTRUCTIONS, builder);
-            bytes += block.guestBytes;
+            frontend.translate(source(path.pc[k], path.words[k]), mode, MAX_INSTRUCTIONS, builder);
+            bytes += n < length ? block.guestBytes : 0;
             if (!builder.goesOn()) {
                 break;
             }

@@ -259,6 +259,10 @@ final class RandomIr {
     }
 
     private void operation(boolean integersOnly) {
+        if (random.nextInt(10) == 0) {
+            step();
+            return;
+        }
         if (random.nextInt(3) == 0) {
             int type = 1 + random.nextInt(integersOnly ? 2 : 4);
             boolean note = random.nextInt(8) == 0;
@@ -305,6 +309,20 @@ final class RandomIr {
             if ((op == Op.DIVS32 || op == Op.DIVU32 || op == Op.DIVS64 || op == Op.DIVU64) && random.nextBoolean()) {
                 define(type, block.add(op + 2, x, y, -1, 0));
             }
+        }
+    }
+
+    /** A guest register goes on by a constant. */
+    private void step() {
+        int at = offset(Op.I64);
+        int by = random.nextInt(4) == 0 ? (int) integer() : random.nextInt(65) - 32;
+        if ((block.mode & Mode.REGS64) == 0) {
+            b.put(Op.I32, at, b.op2(Op.ADD32, b.get(Op.I32, at), b.const32(by)));
+        } else if (!narrow && random.nextBoolean()) {
+            b.put(Op.I64, at, b.op2(Op.ADD64, b.get(Op.I64, at), b.const64(by)));
+        } else {
+            int low = b.op1(Op.TRUNC, b.get(Op.I64, at));
+            b.put(Op.I64, at, b.op1(Op.SEXT, b.op2(Op.ADD32, low, b.const32(by))));
         }
     }
 

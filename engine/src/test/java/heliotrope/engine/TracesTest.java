@@ -3,6 +3,7 @@ package heliotrope.engine;
 import static heliotrope.engine.TestFrontend.ADDI;
 import static heliotrope.engine.TestFrontend.BNE;
 import static heliotrope.engine.TestFrontend.J;
+import static heliotrope.engine.TestFrontend.SYSCALL;
 import static heliotrope.engine.TestFrontend.word;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -75,6 +76,24 @@ class TracesTest {
         met(CODE, 1);
         isTrace(true, CODE, CODE + 8);
         isTrace(true, CODE + 20, CODE);
+    }
+
+    @Test
+    void aShortLoopOfOneBlockIsATraceOfSeveralTurns() {
+        g.words(CODE,
+                word(ADDI, 4, 4, 3), word(ADDI, 2, 2, -1), word(BNE, 2, 0, -4), word(ADDI, 5, 5, 1),
+                word(SYSCALL, 0, 0, 0));
+        met(CODE, 9);
+        isTrace(true, CODE);
+        for (int turns = 1; turns < 12; turns++) {
+            g.r(2, turns);
+            g.r(4, 100);
+            g.r(5, 0);
+            assertEquals(Cpu.STOP_SYSCALL, g.run(CODE));
+            assertEquals(100 + 3 * turns, g.r(4));
+            assertEquals(turns, g.r(5));
+            assertEquals(0, g.r(2));
+        }
     }
 
     @Test

@@ -26,6 +26,10 @@ public final class IrBuilder {
     /** The last JOINF64, or -1. */
     private int joined;
     private final Steps steps = new Steps();
+    /** The constant that the last exit told a value to be behind it, or -1, and that value. */
+    private int assumed = -1;
+
+    private int assumedOf;
 
     public IrBuilder(IrBlock block) {
         this.block = block;
@@ -480,11 +484,14 @@ public final class IrBuilder {
 
     private void leaveIf(int op, int condition, long imm) {
         if (!isConst(condition) || block.imm[condition] != 0) {
-            block.add(op, truth(condition), -1, -1, imm);
             int kind = block.op[condition];
-            if (follows && (kind == Op.NE32 || kind == Op.NE64) && isConst(block.b[condition])) {
+            boolean tells = follows && (kind == Op.NE32 || kind == Op.NE64) && isConst(block.b[condition]);
+            int truth = truth(condition);
+            assumed = -1;
+            if (tells) { // the constant comes before the exit, which may be turned yet
                 assume(block.a[condition], block.imm[block.b[condition]]);
             }
+            block.add(op, truth, -1, -1, imm);
         }
     }
 
@@ -492,15 +499,30 @@ public final class IrBuilder {
     private void assume(int value, long is) {
         boolean wide = isWide(Op.TYPE[block.op[value]]);
         int[] known = wide ? whole : half;
-        int constant = -1;
+        assumed = -1;
+        assumedOf = value;
         for (int n = 0; n < known.length; n++) {
             if (known[n] == value) {
-                if (constant < 0) {
-                    constant = wide ? const64(is) : const32((int) is);
+                if (assumed < 0) {
+                    assumed = wide ? const64(is) : const32((int) is);
                 }
-                known[n] = constant;
+                known[n] = assumed;
             }
         }
+    }
+
+    /** The exit just added is turned: what it said of a value does not hold. */
+    private void assumeNothing() {
+        if (assumed < 0) {
+            return;
+        }
+        int[] known = isWide(Op.TYPE[block.op[assumed]]) ? whole : half;
+        for (int n = 0; n < known.length; n++) {
+            if (known[n] == assumed) {
+                known[n] = assumedOf;
+            }
+        }
+        assumed = -1;
     }
 
     public void exit(long target) {
@@ -518,6 +540,7 @@ public final class IrBuilder {
             if (on || back) {
                 int condition = block.a[last];
                 block.size = last;
+                assumeNothing();
                 exitIf(opposite(condition), target);
                 if (on) {
                     sinkCondition();

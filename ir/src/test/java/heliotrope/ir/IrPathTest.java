@@ -97,6 +97,27 @@ class IrPathTest {
                 "put32 %10, 24", "insn 0x00500000", "exit 0x00600000");
     }
 
+    /** The constant that the register would be on the other side does not keep the exit from being turned. */
+    @Test
+    void aPathGoesOnWhereARegisterIsNotZero() {
+        b.follow(B);
+        part(A);
+        int x = b.get(Op.I32, 8);
+        b.exitIf(b.op2(Op.NE32, x, b.const32(0)), B);
+        b.exit(C);
+        assertTrue(b.goesOn());
+        b.follow(C);
+        part(B);
+        assertEquals(x, b.get(Op.I32, 8));
+        b.exitIf(b.op2(Op.NE32, x, b.const32(0)), A);
+        b.exit(C);
+        assertTrue(b.goesOn());
+        part(C);
+        assertEquals(0, b.constValue(b.get(Op.I32, 8)));
+        b.exit(A);
+        b.endPath();
+    }
+
     @Test
     void anyConditionHasAnOpposite() {
         b.follow(B);

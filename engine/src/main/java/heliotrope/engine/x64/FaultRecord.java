@@ -20,6 +20,8 @@ public final class FaultRecord {
     private final int[] size = new int[128];
     private final int[] place = new int[128];
     private final long[] detail = new long[128];
+    /** To be added. */
+    private final int[] step = new int[128];
     private int count;
 
     /** Whether the host address belongs to a memory access of the block; nothing else is valid if not. */
@@ -51,12 +53,13 @@ public final class FaultRecord {
         stretch = 0;
     }
 
-    void add(int stateOffset, int bytes, int where, long constantOrOffset) {
+    void add(int stateOffset, int bytes, int where, long constantOrOffset, int more) {
         int n = count++;
         offset[n] = stateOffset;
         size[n] = bytes;
         place[n] = where;
         detail[n] = constantOrOffset;
+        step[n] = more;
     }
 
     /** Writes the guest registers that lived in host registers at the fault to the state block. */
@@ -66,6 +69,7 @@ public final class FaultRecord {
             long value = p < Registers.XMM ? state.get64(FAULT_GPR + 8 * p)
                     : p < CONSTANT ? state.get64(FAULT_XMM + 16 * (p - Registers.XMM))
                     : p == CONSTANT ? detail[n] : state.get64((int) detail[n]);
+            value += step[n];
             if (size[n] == 4) {
                 state.put32(offset[n], (int) value);
             } else {

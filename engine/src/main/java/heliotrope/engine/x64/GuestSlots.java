@@ -35,8 +35,14 @@ abstract class GuestSlots extends Registers {
     private final int[] undoSlot = new int[SLOTS];
     private final int[] undoValue = new int[SLOTS]; // -1: was not dirty
     private final int[] undoKey = new int[SLOTS];
+    /** What is to be added to the value, which is the new one of a slot that went on by a constant. */
+    private final int[] undoStep = new int[SLOTS];
     private long undoLow;
     private long undoHigh;
+    /** A PUT whose slot has lost its former value, which was this much less, to the new one; or -1. */
+    private int steppedPut = -1;
+
+    private int steppedBy;
     /** Set when the state before the instruction was lost: it has to be interpreted from the start. */
     protected boolean undoLost;
 
@@ -52,6 +58,7 @@ abstract class GuestSlots extends Registers {
         undoLow = 0;
         undoHigh = 0;
         undoLost = false;
+        steppedPut = -1;
         firstPin = firstPinned;
         System.arraycopy(pins.host, 0, wantedHost, 0, SLOTS);
         for (int n = 0; n < pins.count; n++) {
@@ -137,12 +144,7 @@ abstract class GuestSlots extends Registers {
             } else {
                 undoHigh |= 1L << slot;
             }
-            if (isDirty(slot)) {
-                undoValue[n] = slotValue[slot];
-                hold(slotValue[slot]);
-            } else {
-                undoValue[n] = -1;
-            }
+            keepFormer(n, i, slot, v);
         }
         int old = isDirty(slot) ? slotValue[slot] : -1;
         // A value that lives in the state block only must be read before another slot's write-back can overwrite it.
@@ -164,6 +166,50 @@ abstract class GuestSlots extends Registers {
         setDirty(slot, true);
         if (old >= 0) {
             drop(old);
+        }
+    }
+
+    /** Notes what slot {@code slot} has before PUT row {@code i} as undo entry {@code n}. */
+    private void keepFormer(int n, int i, int slot, int v) {
+        int old = isDirty(slot) ? slotValue[slot] : -1;
+        undoStep[n] = 0;
+        undoStep[n] = i == steppedPut && old < 0 ? -steppedBy : -step(v, old, slotKey(op[i], imm[i]), slotKeys[slot]);
+        undoValue[n] = undoStep[n] != 0 ? v : old;
+        if (undoValue[n] >= 0) {
+            hold(undoValue[n]);
+        }
+    }
+
+    /**
+     * What the sum {@code v} adds to the former value of its slot, if the new one tells it all, or 0. Then the former one need not
+     * be kept.
+     */
+    private int step(int v, int old, int key, int oldKey) {
+        boolean sum = op[v] == Op.ADD64 || op[v] == Op.ADD32;
+        if (old < 0 || key != oldKey || !sum || left[v] != old || !isImmediate(right[v])
+                || op[v] == Op.ADD32 && (key & 1) != 0 && !isNarrow(old)) {
+            return 0;
+        }
+        for (int n = 0; n < undoCount; n++) {
+            if (undoStep[n] != 0 && undoValue[n] == v) {
+                return 0;
+            }
+        }
+        return imm[right[v]] == Integer.MIN_VALUE ? 0 : (int) imm[right[v]];
+    }
+
+    /** Where the state before is restored: brings slots that went on by constants back, in their places. */
+    private void stepBack(Assembler out) {
+        for (int n = 0; n < undoCount; n++) {
+            int v = undoValue[n];
+            if (undoStep[n] != 0) {
+                int size = sizeOf(v);
+                if (reg[v] >= 0) {
+                    out.lea(size, reg[v], reg[v], undoStep[n]);
+                } else {
+                    out.aluMemImm(Assembler.ADD, size, R15, spillOffset(v), undoStep[n]);
+                }
+            }
         }
     }
 
@@ -191,12 +237,20 @@ abstract class GuestSlots extends Registers {
      */
     protected final void aim(int i) {
         int put = putRow[i];
-        if (put < 0 || put >= rows || (marks[put] & SLOW_LATER) != 0) {
+        if (put < 0 || put >= rows) {
             return;
         }
         int slot = (int) imm[put] >>> 3;
-        if (wantedHost[slot] < 0 || isDirty(slot) && slotKeys[slot] != slotKey(op[put], imm[put])) {
+        int key = slotKey(op[put], imm[put]);
+        if (wantedHost[slot] < 0 || isDirty(slot) && slotKeys[slot] != key) {
             return;
+        }
+        int step = 0;
+        if ((marks[put] & SLOW_LATER) != 0 && !in(undoLow, undoHigh, slot)) {
+            step = left[put] == i && isDirty(slot) ? step(i, slotValue[slot], key, slotKeys[slot]) : 0;
+            if (step == 0) {
+                return;
+            }
         }
         for (int k = i + 1; k <= put; k++) {
             int o = op[k];
@@ -205,6 +259,10 @@ abstract class GuestSlots extends Registers {
                             || o >= Op.GET32 && o <= Op.PUTF64 && (int) imm[k] >>> 3 == slot)) {
                 return;
             }
+        }
+        if (step != 0) {
+            steppedPut = put;
+            steppedBy = step;
         }
         aimAt(wantedHost[slot], slot, isDirty(slot) ? slotValue[slot] : -1);
     }
@@ -510,6 +568,7 @@ abstract class GuestSlots extends Registers {
 
     /** Emits the stores of the state before the current instruction (before the branch if in a delay slot). */
     protected final void writeBackBefore(Assembler out) {
+        stepBack(out);
         extendNarrow(out, true);
         long low = dirtyLow & ~undoLow & ~inPlace(0);
         boolean more = writeDirty(out, low, dirtyHigh & ~undoHigh, -1);
@@ -579,7 +638,7 @@ abstract class GuestSlots extends Registers {
         recordSlots(record, dirtyLow & ~undoLow, dirtyHigh & ~undoHigh);
         for (int n = 0; n < undoCount; n++) {
             if (undoValue[n] >= 0) {
-                recordSlot(record, undoKey[n], undoValue[n]);
+                recordSlot(record, undoKey[n], undoValue[n], undoStep[n]);
             }
         }
     }
@@ -588,19 +647,19 @@ abstract class GuestSlots extends Registers {
         for (int half = 0; half < 2; half++) {
             for (long m = half == 0 ? low : high; m != 0; m &= m - 1) {
                 int slot = Long.numberOfTrailingZeros(m) + 64 * half;
-                recordSlot(record, slotKeys[slot], slotValue[slot]);
+                recordSlot(record, slotKeys[slot], slotValue[slot], 0);
             }
         }
     }
 
-    private void recordSlot(FaultRecord record, int key, int v) {
+    private void recordSlot(FaultRecord record, int key, int v, int more) {
         int size = (key & 1) == 0 ? 4 : isNarrow(key, v) ? FaultRecord.EXTENDED : 8;
         if (reg[v] >= 0) {
-            record.add(key >> 2, size, reg[v], 0);
+            record.add(key >> 2, size, reg[v], 0, more);
         } else if (isConst(v)) {
-            record.add(key >> 2, size, FaultRecord.CONSTANT, imm[v]);
+            record.add(key >> 2, size, FaultRecord.CONSTANT, imm[v], 0);
         } else {
-            record.add(key >> 2, size, FaultRecord.MEMORY, spillOffset(v));
+            record.add(key >> 2, size, FaultRecord.MEMORY, spillOffset(v), more);
         }
     }
 }

@@ -101,13 +101,19 @@ abstract class MemoryCompiler extends IntegerCompiler {
         }
     }
 
-    /** Whether the access is near an address that was checked: that to which its base adds a constant. */
+    /** Whether the access is near an address that was checked: one to which its base adds constants. */
     private boolean isNearChecked(int v) {
-        if (op[v] != Op.ADD64 || op[right[v]] != Op.CONST64 || inWindow[left[v]] != run) {
-            return false;
+        long distance = disp;
+        int at = v;
+        while (op[at] == Op.ADD64 && op[right[at]] == Op.CONST64 && Math.abs(imm[right[at]]) <= NEAR
+                && Math.abs(distance) <= NEAR) {
+            distance += imm[right[at]];
+            at = left[at];
+            if (inWindow[at] == run) {
+                return Math.abs(distance) <= NEAR;
+            }
         }
-        long distance = imm[right[v]] + disp;
-        return Math.abs(imm[right[v]]) <= NEAR && Math.abs(distance) <= NEAR;
+        return false;
     }
 
     /**

@@ -13,7 +13,7 @@ import heliotrope.ir.Op;
  */
 abstract class NanChecks extends MemoryCompiler {
     /** Most results that wait to be looked at, and instructions of a stretch. */
-    private static final int MOST_WAITING = 6, LONGEST = 48;
+    private static final int MOST_WAITING = 10, LONGEST = 48;
 
     private final int[] waiting = new int[MOST_WAITING];
 
@@ -93,13 +93,15 @@ abstract class NanChecks extends MemoryCompiler {
         return o >= Op.ST8 && o <= Op.FENCE || o >= Op.HELPER && o <= Op.EXIT_UNLESS;
     }
 
-    /** Whether the instruction that begins at a row reads or writes part of what the stretch wrote as something else. */
+    /** Whether the instruction that begins at a row reads what the stretch wrote as something else, or writes part of it. */
     private boolean overlaps(int insn, int size) {
         for (int i = insn + 1; i < size && (op[i] != Op.INSN || left[i] > 0); i++) {
             int o = op[i];
             if (o >= Op.GET32 && o <= Op.PUTF64) {
                 int slot = (int) imm[i] >>> 3;
-                if (writtenIn[slot] == stretch && writtenKey[slot] != slotKey(o, imm[i])) {
+                int key = slotKey(o, imm[i]);
+                boolean all = o >= Op.PUT32 && (key & 1) != 0;
+                if (writtenIn[slot] == stretch && writtenKey[slot] != key && !all) {
                     return true;
                 }
             }

@@ -131,6 +131,9 @@ final class NarrowLoop {
                 continue; // needs nothing
             }
             int o = op[i];
+            if (o >= Op.LD8U && o <= Op.STF64 && op[left[i]] == Op.TRUNC) {
+                use(left[left[i]], true); // as an address it would be copied each time
+            }
             if (o == Op.GET64 && whole[i]) {
                 slots &= ~bit(i);
             } else if (isLogic(o) && narrow[i] || o == Op.PUT64 && (slots & bit(i)) != 0

@@ -319,26 +319,40 @@ abstract class SelfLoops extends FloatCompiler {
         }
     }
 
-    /** Whether all that a round gives the slot that row {@code g} reads is a small step, and it accesses only what is near. */
+    /** Whether all that a round gives the slot that row {@code g} reads is small steps, and it accesses only what is near. */
     private boolean advances(int g, int slot) {
         boolean steps = false;
         boolean accesses = false;
         for (int i = g + 1; i < tail; i++) {
             int o = op[i];
             if (o == Op.PUT64 && (int) imm[i] >>> 3 == slot) {
-                int v = left[i];
-                if (steps || op[v] != Op.ADD64 || left[v] != g || op[right[v]] != Op.CONST64 || Math.abs(imm[right[v]]) > STEP) {
+                if (Math.abs(distance(left[i], g)) > STEP) {
                     return false;
                 }
                 steps = true;
-            } else if (left[i] == g && o >= Op.LD8U && o <= Op.STF64) {
-                if (Math.abs(imm[i]) > NEAR) {
+            } else if (o >= Op.LD8U && o <= Op.STF64) {
+                long distance = distance(left[i], g);
+                if (left[i] == g && Math.abs(imm[i]) > NEAR) {
                     return false;
                 }
-                accesses |= (marks[i] & DEAD) == 0;
+                accesses |= Math.abs(distance + imm[i]) <= NEAR && (marks[i] & DEAD) == 0;
             }
         }
         return steps && accesses;
+    }
+
+    /** What constants added to row {@code g} give value {@code v}, or what is far. */
+    private long distance(int v, int g) {
+        long sum = 0;
+        int at = v;
+        while (at != g) {
+            if (op[at] != Op.ADD64 || op[right[at]] != Op.CONST64 || Math.abs(imm[right[at]]) > NEAR || Math.abs(sum) > NEAR) {
+                return 4L * NEAR;
+            }
+            sum += imm[right[at]];
+            at = left[at];
+        }
+        return sum;
     }
 
     /** Whether an access to memory is to the address of row {@code g}. */
