@@ -398,7 +398,8 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
             file.retain();
         }
         int access = prot & (READ | WRITE | EXEC);
-        table.replace(at, at + length, new Vma(at, at + length, access, shared ? Vma.SHARED : copied ? Vma.COPIED : 0, file, offset, identity));
+        int kind = shared ? Vma.SHARED : copied ? Vma.COPIED : 0;
+        table.replace(at, at + length, new Vma(at, at + length, access, kind, file, offset, identity));
         code.changed(at, at + length);
         return at;
     }
