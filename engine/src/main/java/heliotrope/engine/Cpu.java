@@ -346,7 +346,7 @@ public final class Cpu {
                 int generationOfSite = jumpGeneration;
                 int b = block(pc, mode);
                 if (b >= 0) {
-                    boolean sameCache = prepareJumpCache(mode) && generationOfSite == engine.generation();
+                    boolean sameCache = prepareJumpCache(mode) && generationOfSite == engine.generation;
                     long entry = engine.cache().executable() + engine.blocks.entry[b];
                     if (site != 0 && sameCache) {
                         engine.link(site, b);
@@ -376,9 +376,9 @@ public final class Cpu {
     /** Empties the jump cache if it was filled for something else. @return whether it was still good */
     private boolean prepareJumpCache(int mode) {
         GuestCode c = code;
-        int generation = engine.generation();
+        int generation = engine.generation;
         boolean same = jumpMode == mode && jumpEpoch == c.epoch && jumpGeneration == generation && jumpCode == c;
-        if (same && jumpTables == engine.tables()) {
+        if (same && jumpTables == engine.tables) {
             return true;
         }
         if (!same) {
@@ -388,7 +388,7 @@ public final class Cpu {
             jumpGeneration = generation;
             jumpCode = c;
         }
-        jumpTables = engine.tables();
+        jumpTables = engine.tables;
         if (c.tables(state, mode)) {
             jumpCache.opened();
         }

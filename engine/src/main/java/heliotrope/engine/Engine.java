@@ -35,7 +35,7 @@ public final class Engine {
     final EngineStatistics statistics = new EngineStatistics();
     private @Nullable Translator translator;
     private @Nullable TranslationStore store;
-    /** Changes when threads have to look at the tables of their address space's file mappings again. */
+    /** Changes when threads have to tell translated code of other tables of file mappings: {@link GuestCode#tables}. */
     int tables;
     private final @Nullable CodeCache cache;
     private final PinnedRegisters pins;
@@ -162,11 +162,6 @@ public final class Engine {
         }
     }
 
-    /** A number that changes when translated code has to be told of other tables: see {@link GuestCode#tables}. */
-    int tables() {
-        return tables;
-    }
-
     void tablesChanged() {
         tables++;
     }
@@ -280,10 +275,6 @@ public final class Engine {
     }
 
     // ---- translations; the lock is held ----
-
-    int generation() {
-        return generation;
-    }
 
     TranslationMap sharedMap(CodeMapping mapping) {
         TranslationMap t = shared.get(mapping);

@@ -53,7 +53,7 @@ public final class GuestCode {
         this.engine = engine;
         this.window = window;
         this.map = map;
-        generation = engine.generation();
+        generation = engine.generation;
         privateCode = new TranslationMap(engine.blocks, generation);
     }
 
@@ -120,7 +120,7 @@ public final class GuestCode {
     }
 
     private void synchronizeWithCache() {
-        int now = engine.generation();
+        int now = engine.generation;
         if (generation != now) {
             generation = now;
             pages.forgetBlocks();

@@ -146,9 +146,9 @@ final class TraceRecorder {
                 return null;
             }
             if (count == 0) {
-                generation = engine.generation();
+                generation = engine.generation;
                 owner = blocks.owner[b];
-            } else if (generation != engine.generation() || owner != blocks.owner[b]) {
+            } else if (generation != engine.generation || owner != blocks.owner[b]) {
                 return null;
             }
             TracePath known = blocks.path[b];

@@ -109,7 +109,7 @@ final class Traces {
         int stop = r.record();
         synchronized (engine.lock) {
             TranslationMap owner = r.owner;
-            if (owner != null && r.count > 0 && r.generation == engine.generation()) {
+            if (owner != null && r.count > 0 && r.generation == engine.generation) {
                 consider(cpu, r, owner);
             }
         }
@@ -256,7 +256,7 @@ final class Traces {
 
     /** Whether everything is as it was when the path was recorded. */
     private boolean isValid(TraceRequest q) {
-        if (q.generation != engine.generation() || engine.stopped) {
+        if (q.generation != engine.generation || engine.stopped) {
             return false;
         }
         Blocks blocks = engine.blocks;

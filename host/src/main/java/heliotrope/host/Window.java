@@ -197,31 +197,6 @@ public final class Window implements AutoCloseable {
     }
 
     /**
-     * Reads a NUL-terminated string into {@code dst}.
-     *
-     * @return its length without NUL; -EFAULT if memory ends before the NUL; -ENAMETOOLONG if there is no NUL in the
-     *     first {@code dst.length} bytes
-     */
-    public int copyInString(long guest, byte[] dst) {
-        int done = 0;
-        while (done < dst.length) {
-            long at = guest + done;
-            // Never across a page that may not be needed: the string may end just before an inaccessible one.
-            long toPageEnd = NativeMemory.PAGE - (at & NativeMemory.PAGE - 1);
-            int n = (int) Math.min(toPageEnd, Math.min(dst.length - done, done == 0 ? 256 : NativeMemory.PAGE));
-            int left = copyInString(at, dst, done, n);
-            if (left < 0) {
-                return -Errno.EFAULT;
-            }
-            done += n - left;
-            if (left > 0) {
-                return done;
-            }
-        }
-        return -Errno.ENAMETOOLONG;
-    }
-
-    /**
      * The same addresses for another process, which takes over what is there: the caller has seen to it that nothing is accessible
      * and that all memory there holds zeros. This window is closed.
      */

@@ -103,17 +103,21 @@ class WindowTest {
             assertEquals(0, w.mapAnonymous(0x4000, 0x2000, RW));
             assertTrue(w.fill(0x4000, 'x', 0x2000));
             byte[] buffer = new byte[5000];
-            assertEquals(-Errno.EFAULT, w.copyInString(0x5F00, buffer));
+            assertEquals(0, w.copyInString(0x5F00, buffer, 0, 0x100), "no NUL");
+            assertEquals(-1, w.copyInString(0x5F00, buffer, 0, 0x101));
             assertTrue(w.fill(0x5FFF, 0, 1));
-            assertEquals(0xFF, w.copyInString(0x5F00, buffer));
-            assertEquals(0x1000 - 1, w.copyInString(0x5000, buffer));
-            assertEquals(0x1200 - 1, w.copyInString(0x4E00, buffer));
-            assertEquals(-Errno.ENAMETOOLONG, w.copyInString(0x4000, buffer));
-            assertEquals(0, w.copyInString(0x5FFF, buffer));
-            assertEquals(-Errno.EFAULT, w.copyInString(0, buffer));
-            assertEquals(-Errno.EFAULT, w.copyInString(-1, buffer));
-            assertEquals(-Errno.EFAULT, w.copyInString(Long.MAX_VALUE, buffer));
-            assertEquals(-Errno.EFAULT, w.copyInString((1 << 20) - 1, buffer));
+            assertEquals(1, w.copyInString(0x5F00, buffer, 0, 0x100));
+            assertEquals('x', buffer[0xFE]);
+            assertEquals(0, buffer[0xFF]);
+            assertEquals(0x101, w.copyInString(0x5F00, buffer, 0, 0x200), "what is behind the NUL is not looked at");
+            assertEquals(1, w.copyInString(0x4E00, buffer, 7, 0x1200));
+            assertEquals(0, w.copyInString(0x4000, buffer, 0, 5000));
+            assertEquals(1, w.copyInString(0x5FFF, buffer, 0, 1));
+            assertEquals(-1, w.copyInString(0, buffer, 0, 1));
+            assertEquals(-1, w.copyInString(-1, buffer, 0, 1));
+            assertEquals(-1, w.copyInString(Long.MAX_VALUE, buffer, 0, 1));
+            assertEquals(-1, w.copyInString((1 << 20) - 1, buffer, 0, 1));
+            assertEquals(-1, w.copyInString((1 << 20) - 1, buffer, 0, 2));
         }
     }
 

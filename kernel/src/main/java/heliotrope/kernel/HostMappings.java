@@ -56,6 +56,9 @@ final class HostMappings {
         while (done < wanted) {
             long n = Sys.pread(file.hostFd, window.host(at + done, wanted - done), wanted - done, offset + done);
             if (n <= 0) {
+                if (table.isFree(at, at + length)) {
+                    window.unmap(at, length); // the file may be refused as a mapping too
+                }
                 return false;
             }
             done += n;
