@@ -139,7 +139,7 @@ h_make() { # builds with the JDK in h_java_home; leaves h_build and h_now for th
         h_fail 'writing the native bridge'
     # Where it does not work (another C library than glibc, say) bin/java starts the JVM.
     h_jdk java $h_jvm -cp "$h_now/heliotrope.jar" heliotrope.host.BridgeBuilder "$h_now/heliotrope-jvm" "$h_java_home" >>"$h_log" 2>&1 &&
-        "$h_now/heliotrope-jvm" $h_jvm -Dheliotrope.bridge=built-in "-Xbootclasspath/a:$h_now/heliotrope.jar" \
+        "$h_now/heliotrope-jvm" $h_jvm "-Xbootclasspath/a:$h_now/heliotrope.jar" \
             heliotrope/app/Main --version >>"$h_log" 2>&1 || rm -f "$h_now/heliotrope-jvm"
     h_uid=$(id -u)
     h_socket=server-$(printf %s "$h_build" | cksum | cut -d' ' -f1)

@@ -121,7 +121,7 @@ final class ElfSharedObject {
         ByteBuffer b = ByteBuffer.allocate(shAt + SHDR * sections).order(ByteOrder.LITTLE_ENDIAN);
         header(b, p == null ? 0 : TEXT_ADDRESS + p.entry, shAt, segments, sections);
         if (p != null) {
-            segment(b, 6, 4, EHDR, EHDR, segments * PHDR, 8); // PT_PHDR
+            segment(b, 6, 4, EHDR, EHDR, (long) segments * PHDR, 8); // PT_PHDR
             segment(b, 3, 4, interpAt, interpAt, interpSize, 1); // PT_INTERP
         }
         segment(b, 1, 5, 0, 0, TEXT_ADDRESS + text.length, PAGE); // PT_LOAD, R X

@@ -131,6 +131,10 @@ final class JvmStart {
         a.aluImm(ADD, 64, R13, 8);
         a.jmp(next);
         a.bind(counted);
+        a.leaRip(RAX, text("-Dheliotrope.bridge=" + Native.BUILT_IN)); // there is room: the program's name is no option
+        a.store(64, RDI, 0, RAX);
+        a.storeImm(64, RDI, 8, 0);
+        a.aluImm(ADD, 64, RDI, 16);
         a.alu(SUB, 64, RDI, RSP);
         a.shiftImm(SHR, 64, RDI, 4);
         a.storeImm(32, RBP, ARGUMENTS, JNI_VERSION); // a JavaVMInitArgs

@@ -16,7 +16,8 @@ import java.nio.file.StandardOpenOption;
  * JVM down with them when given a wrong one.
  */
 public final class Native {
-    private static final String BUILT_IN = "built-in";
+    /** What {@link JvmStart} says. */
+    static final String BUILT_IN = "built-in";
 
     static {
         load();
