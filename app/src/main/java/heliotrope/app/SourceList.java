@@ -2,6 +2,7 @@ package heliotrope.app;
 
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
+import heliotrope.host.NativeView;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import java.io.File;
@@ -17,29 +18,37 @@ import java.util.List;
  * The names of the sources that a build was made from, in a file that is made with it, in the form in which system calls take them:
  * a JVM for one command looks at hundreds of files before it begins, in a fifth of the time that a shell takes.
  *
- * <p>The file: records of {@link #RECORD} bytes, the first of which holds their number, the others a name with NULs behind it.
+ * <p>The file: records of {@link #RECORD} bytes, the first of which holds the number of folders, the others a name with NULs behind it,
+ * folders first. Its time is when the files were last looked at: the JVMs of a script that compiles hundreds of files look at all of
+ * them once a second. Folders, which tell of files that were replaced, are always looked at.
  */
 final class SourceList {
     private static final int RECORD = Native.NAME_BYTES;
     private static final int MOST = 1 << 16;
+
+    /** So long files that were found unchanged are not looked at again. */
+    private static final int SECONDS = 1;
 
     private SourceList() {}
 
     /** Writes the list: file, checkout, folders below it. */
     public static void main(String[] args) throws IOException {
         List<String> names = new ArrayList<>();
+        List<String> files = new ArrayList<>();
         for (int i = 2; i < args.length; i++) {
             String folder = args[i].startsWith("./") ? args[i].substring(2) : args[i];
-            // A folder has changed when a file was added to it or removed.
+            // A folder has changed when a file was added to it, removed, or replaced.
             names.add(folder);
             String[] all = new File(args[1], folder).list((in, file) -> file.endsWith(".java"));
             for (String file : all == null ? new String[0] : all) {
-                names.add(folder + "/" + file);
+                files.add(folder + "/" + file);
             }
         }
+        int folders = names.size();
+        names.addAll(files);
         byte[] list = new byte[RECORD * (names.size() + 1)];
-        list[0] = (byte) names.size();
-        list[1] = (byte) (names.size() >> 8);
+        list[0] = (byte) folders;
+        list[1] = (byte) (folders >> 8);
         for (int i = 0; i < names.size(); i++) {
             byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
             System.arraycopy(name, 0, list, RECORD * (i + 1), Math.min(name.length, RECORD - 1));
@@ -58,19 +67,33 @@ final class SourceList {
         try (Scratch s = new Scratch()) {
             int file = Sys.open(s, path(list), Sys.O_RDONLY | Sys.O_CLOEXEC, 0);
             int folder = Sys.open(s, path(home), Sys.O_PATH | Sys.O_DIRECTORY | Sys.O_CLOEXEC, 0);
-            long size = file < 0 || Sys.fstat(s, file) != 0 ? 0 : s.getLong(Sys.STAT_FILE_SIZE);
+            boolean listed = file >= 0 && Sys.fstat(s, file) == 0;
+            long size = listed ? s.getLong(Sys.STAT_FILE_SIZE) : 0;
+            boolean recent = listed && age(s.getLong(Sys.STAT_MTIME), s.getLong(Sys.STAT_MTIME + 8)) < SECONDS * 1_000_000_000L;
             boolean newer = false;
             if (folder >= 0 && size >= RECORD && size <= (long) RECORD * MOST && Sys.fstatat(s, Sys.AT_FDCWD, path(build), 0) == 0) {
                 long memory = NativeMemory.allocate(size);
-                if (Sys.pread(file, memory, size, 0) == size) {
-                    newer = isNewer(s, folder, memory, size);
+                if (Sys.pread(file, memory, RECORD, 0) == RECORD) {
+                    long folders = new NativeView(memory, RECORD).get32(0);
+                    long wanted = recent ? Math.min(RECORD * (folders + 1), size) : size;
+                    newer = Sys.pread(file, memory, wanted, 0) == wanted && isNewer(s, folder, memory, wanted);
                 }
                 NativeMemory.free(memory, size);
+                if (!newer && !recent) {
+                    // Now. Where this is not allowed, or the disk is read-only, every JVM looks at everything.
+                    Native.syscall(Sys.SYS_UTIMENSAT, file, 0, 0, 0, 0, 0);
+                }
             }
             Sys.close(file);
             Sys.close(folder);
             return newer;
         }
+    }
+
+    /** Nanoseconds since a time; that of one in the future is large. */
+    private static long age(long seconds, long nanos) {
+        long age = (System.currentTimeMillis() - seconds * 1000) * 1_000_000 - nanos;
+        return age < -1_000_000 ? Long.MAX_VALUE : age; // the clock of Java has milliseconds
     }
 
     /** The time of the build is in the data area. */

@@ -47,7 +47,40 @@ class SourceListTest {
         assertFalse(newer(list, checkout.resolve("missing")));
     }
 
-    private boolean newer(Path list, Path build) {
+    private boolean newer(Path list, Path build) throws IOException {
+        // As if the last look had been long ago.
+        if (Files.exists(list)) {
+            at(list, 1_000_000_000);
+        }
+        return soonNewer(list, build);
+    }
+
+    private boolean soonNewer(Path list, Path build) {
         return SourceList.isNewer(list.toString(), checkout.toString(), build.toString());
+    }
+
+    @Test
+    void filesAreLookedAtOnceASecond() throws IOException {
+        Path folder = Files.createDirectories(checkout.resolve("a/src"));
+        Path file = Files.createFile(folder.resolve("One.java"));
+        Path build = Files.createFile(checkout.resolve("current"));
+        Path list = checkout.resolve("sources");
+        SourceList.main(new String[] {list.toString(), checkout.toString(), "./a/src"});
+        at(folder, 1_000_000_000);
+        at(file, 1_000_000_000);
+        at(build, 1_000_000_100);
+        assertFalse(newer(list, build)); // from now on, for a second
+        at(file, 1_000_000_200);
+        at(list, System.currentTimeMillis());
+        boolean looked = soonNewer(list, build);
+        assertTrue(!looked || System.currentTimeMillis() - Files.getLastModifiedTime(list).toMillis() >= 1000);
+        at(list, System.currentTimeMillis() - 1001);
+        assertTrue(soonNewer(list, build));
+        at(list, System.currentTimeMillis() + 5000); // somebody set the clock back
+        assertTrue(soonNewer(list, build));
+        at(file, 1_000_000_000);
+        Files.createFile(folder.resolve("Two.java"));
+        at(list, System.currentTimeMillis());
+        assertTrue(soonNewer(list, build)); // folders always
     }
 }

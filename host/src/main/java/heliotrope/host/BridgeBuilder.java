@@ -11,10 +11,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Builds the native bridge, a shared library, with the project's own assembler: the JNI functions of {@link Native}
- * ({@link BridgeCalls}), and the signal handlers ({@link BridgeHandlers}).
+ * ({@link BridgeCalls}), and the signal handlers ({@link BridgeHandlers}). The same with a program around it
+ * ({@link JvmStart}) is an executable that is a JVM with the bridge in it.
  *
  * <p>Code and data are {@link #DATA_DISTANCE} bytes apart wherever the library is loaded, so that the code addresses
  * its data relative to RIP and nothing needs to be relocated.
@@ -74,6 +76,9 @@ public final class BridgeBuilder {
     private final int[] labels = new int[32];
     private int functions;
 
+    /** Where the dynamic linker puts the address of JNI_CreateJavaVM, in a program. */
+    private static final int CREATE_JAVA_VM = BridgeData.SIZE + 7 & ~7;
+
     private BridgeBuilder() {}
 
     private int[] labels(int n) {
@@ -115,12 +120,29 @@ public final class BridgeBuilder {
     /** The library's bytes. */
     public static byte[] build() {
         BridgeBuilder builder = new BridgeBuilder();
-        new BridgeCalls(builder).emit();
-        builder.emitConstants();
-        builder.emitStart();
-        builder.offsets[builder.functions] = builder.a.pos;
-        new BridgeHandlers(builder).emit();
-        return builder.link();
+        builder.emit();
+        return builder.link(null);
+    }
+
+    /** The bytes of a program around it, {@link JvmStart}, for the JDK in a folder. */
+    static byte[] program(String jdk) {
+        BridgeBuilder builder = new BridgeBuilder();
+        int onLoad = builder.emit();
+        builder.a.align(16);
+        int entry = builder.a.pos;
+        new JvmStart(builder.a).emit(builder.dataLabel(CREATE_JAVA_VM), onLoad, jdk + "/bin/java");
+        String library = jdk + "/lib/server/libjvm.so";
+        return builder.link(new ElfSharedObject.Program(entry, library, "JNI_CreateJavaVM", CREATE_JAVA_VM));
+    }
+
+    /** @return label of {@link BridgeStart} */
+    private int emit() {
+        new BridgeCalls(this).emit();
+        emitConstants();
+        int onLoad = emitStart();
+        offsets[functions] = a.pos;
+        new BridgeHandlers(this).emit();
+        return onLoad;
     }
 
     private void emitConstants() {
@@ -144,20 +166,21 @@ public final class BridgeBuilder {
         }
     }
 
-    private void emitStart() {
+    private int emitStart() {
         int count = functions;
         function(BridgeStart.NAME);
         new BridgeStart(a).emit(names, labels, count);
+        return labels[count];
     }
 
-    private byte[] link() {
+    private byte[] link(ElfSharedObject.@Nullable Program program) {
         byte[] text = a.toByteArray();
-        ByteBuffer content = ByteBuffer.allocate(BridgeData.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer content = ByteBuffer.allocate(program == null ? BridgeData.SIZE : CREATE_JAVA_VM + 8).order(ByteOrder.LITTLE_ENDIAN);
         content.putLong(BridgeData.ONE, 1);
         content.putLong(BridgeData.ALL_ONES, -1);
         content.putInt(BridgeData.EVENT_FD, -1);
         ElfSharedObject library =
-                new ElfSharedObject("libheliotrope.so", text, DATA_DISTANCE, content.array());
+                new ElfSharedObject("libheliotrope.so", text, DATA_DISTANCE, content.array(), program);
         for (int i = 0; i < functions; i++) {
             String name = names[i].equals(BridgeStart.NAME) ? names[i] : PREFIX + names[i];
             library.export(name, offsets[i], offsets[i + 1] - offsets[i]);
@@ -165,10 +188,10 @@ public final class BridgeBuilder {
         return library.toByteArray();
     }
 
-    /** Writes the library to the file named by the only argument, atomically. */
+    /** Writes the library, or the program for a JDK, to a file, atomically: OUTPUT [JDK]. */
     public static void main(String[] args) throws IOException {
-        if (args.length != 1) {
-            throw new IllegalArgumentException("usage: BridgeBuilder OUTPUT");
+        if (args.length != 1 && args.length != 2) {
+            throw new IllegalArgumentException("usage: BridgeBuilder OUTPUT [JDK]");
         }
         Path output = Path.of(args[0]).toAbsolutePath();
         Path directory = output.getParent();
@@ -178,7 +201,10 @@ public final class BridgeBuilder {
         Files.createDirectories(directory);
         Path temporary = directory.resolve(output.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            Files.write(temporary, build());
+            Files.write(temporary, args.length == 1 ? build() : program(args[1]));
+            if (args.length == 2) {
+                Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
             Files.move(temporary, output, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

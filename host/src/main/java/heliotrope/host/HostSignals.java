@@ -49,6 +49,7 @@ public final class HostSignals {
         if (installed) {
             return;
         }
+        NativeView data = Native.data();
         for (int signal = 1; signal <= HIGHEST_WRAPPED; signal++) {
             if ((UNCATCHABLE & bit(signal)) != 0) {
                 continue;
@@ -63,7 +64,7 @@ public final class HostSignals {
             // The JVM's handlers may run while the guest's AC flag is set: wrap them all.
             int action = BridgeData.ACTIONS + signal * BridgeData.ACTION_SIZE;
             for (int i = 0; i < BridgeData.ACTION_SIZE; i += 8) {
-                Native.data().put64(action + i, VIEW.get64(OLD + i));
+                data.put64(action + i, VIEW.get64(OLD + i));
             }
             long flags = Sys.SA_SIGINFO | Sys.SA_ONSTACK | Sys.SA_RESTORER;
             if (handled) {

@@ -9,17 +9,19 @@ import java.nio.file.StandardOpenOption;
 /**
  * The native bridge: a shared library of a few kilobytes that this project's own assembler writes.
  *
- * <p>The library is the file named by the system property {@code heliotrope.bridge}, or else a temporary file that is
- * written, loaded and deleted when this class is initialised. Addresses are host addresses. Methods called
+ * <p>The library is the file named by the system property {@code heliotrope.bridge} ({@value #BUILT_IN}: it is in the
+ * executable, which registers the methods when this class has been initialised, see {@link JvmStart}), or else a temporary
+ * file that is written, loaded and deleted when this class is initialised. Addresses are host addresses. Methods called
  * <em>guarded</em> survive any address, provided that {@link HostSignals#install()} was called; all others take the
  * JVM down with them when given a wrong one.
  */
 public final class Native {
+    /** What {@link JvmStart} says. */
+    static final String BUILT_IN = "built-in";
+
     static {
         load();
     }
-
-    private static final NativeView DATA = new NativeView(address(BridgeData.ADDRESS_DATA), BridgeData.SIZE);
 
     private Native() {}
 
@@ -185,9 +187,10 @@ public final class Native {
 
     /** Tells the fault handler where translated code lies. Call before running any. */
     public static void init(long codeStart, long codeEnd) {
-        DATA.put64(BridgeData.CODE_END, 0);
-        DATA.put64(BridgeData.CODE_START, codeStart);
-        DATA.put64(BridgeData.CODE_END, codeEnd);
+        NativeView data = data();
+        data.put64(BridgeData.CODE_END, 0);
+        data.put64(BridgeData.CODE_START, codeStart);
+        data.put64(BridgeData.CODE_END, codeEnd);
     }
 
     /** Address that translated code jumps to in order to leave: the value for {@link StateBlock#EXIT_STUB}. */
@@ -197,7 +200,7 @@ public final class Native {
 
     /** The bridge's data. */
     static NativeView data() {
-        return DATA;
+        return new NativeView(address(BridgeData.ADDRESS_DATA), BridgeData.SIZE);
     }
 
     // ---- loading ----
@@ -205,6 +208,9 @@ public final class Native {
     private static void load() {
         String path = System.getProperty("heliotrope.bridge");
         String why = "";
+        if (BUILT_IN.equals(path)) {
+            return;
+        }
         if (path != null) {
             try {
                 // Not by way of Path where it can be helped: the first one costs 2 ms.

@@ -71,6 +71,81 @@ class BridgeBuilderTest {
         assertFalse(result.text.contains("RWE"), result.text);
     }
 
+    /** The bridge in the executable, words, and how main may end. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] args) {
+            System.out.println("pid is " + (Sys.getpid() == ProcessHandle.current().pid()));
+            for (String word : args) {
+                if (word.equals("throw")) {
+                    throw new IllegalStateException("thrown");
+                }
+                System.out.println(word.replace("\ufffd", "(not ASCII)"));
+            }
+            System.exit(args.length);
+        }
+    }
+
+    private Path program() throws Exception {
+        Path file = directory.resolve("program");
+        BridgeBuilder.main(new String[] {file.toString(), System.getProperty("java.home")});
+        return file;
+    }
+
+    private static List<String> command(Path program, String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "-Xmx64m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dheliotrope.bridge=/nonexistent.so",
+                "-Djava.class.path=" + TestCode.classPath(),
+                "heliotrope/host/BridgeBuilderTest$Program"));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    @Test
+    void aProgramIsAJvm() throws Exception {
+        Path program = program();
+        assertEquals(new Result(0, "pid is true\n"), run(command(program)));
+        String words = "pid is true\n-a\n\nb c\n(not ASCII)\n";
+        assertEquals(new Result(4, words), run(command(program, "-a", "", "b c", "\u00fc")));
+        Result thrown = run(command(program, "throw"));
+        assertEquals(1, thrown.status);
+        assertTrue(thrown.text.contains("IllegalStateException: thrown"), thrown.text);
+    }
+
+    @Test
+    void aProgramRefusesWhatTheJvmRefuses() throws Exception {
+        Path program = program();
+        Result option = run(List.of(program.toString(), "-Xnonsense", "x/Y"));
+        assertEquals(1, option.status);
+        assertTrue(option.text.contains("-Xnonsense"), option.text);
+        Result noClass = run(List.of(program.toString(), "-Xmx64m", "x/Y"));
+        assertEquals(1, noClass.status);
+        assertTrue(noClass.text.contains("x/Y") || noClass.text.contains("x.Y"), noClass.text);
+    }
+
+    @Test
+    void aSmallStackIsLeftToJava() throws Exception {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -s 64 && exec \"$@\"", "sh"));
+        command.addAll(command(program()));
+        assertEquals(new Result(0, "pid is true\n"), run(command));
+    }
+
+    @Test
+    void writesACleanProgram() throws Exception {
+        Path program = program();
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/readelf")), "readelf (binutils) is not installed");
+        Result result = run(List.of("/usr/bin/readelf", "-aW", "--lint", program.toString()));
+        assertEquals(0, result.status);
+        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("warning"), result.text);
+        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("error"), result.text);
+        assertTrue(result.text.contains("/lib/server/libjvm.so]"), result.text);
+        assertFalse(result.text.contains("RWE"), result.text);
+    }
+
     @Test
     void isLoadedFromAFileOrAnywhere() throws Exception {
         Path file = directory.resolve("bridge.so");

@@ -14,7 +14,6 @@ public final class CredentialCalls {
     private CredentialCalls() {}
 
     private static long set(GuestThread t, int nr, int real, int effective, int saved) {
-        ThreadStarter.threadsDiffer();
         long result = Native.syscall(nr, real, effective, saved, 0, 0, 0);
         if (result == 0) {
             Credentials now = Credentials.ofHost(t.scratch);
@@ -77,7 +76,6 @@ public final class CredentialCalls {
         for (int i = 0; i < groups.length; i++) {
             s.putInt(4 * i, groups[i]);
         }
-        ThreadStarter.threadsDiffer();
         long result = Sys.call(Sys.SYS_SETGROUPS, groups.length, s.data(), 0);
         if (result == 0) {
             Credentials now = Credentials.ofHost(s);

@@ -84,9 +84,6 @@ public final class ProcessExit {
         t.scratch.close();
         if (last) {
             p.releaseMemory();
-            if (p != kernel.first) {
-                ThreadStarter.keepSpare();
-            }
         }
         kernel.threadGone();
     }

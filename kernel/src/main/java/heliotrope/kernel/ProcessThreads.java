@@ -100,11 +100,6 @@ public final class ProcessThreads {
         }
     }
 
-    /** To be called before a host thread gets something that threads inherit from the one that makes them: ids, a priority. */
-    public static void hostThreadsDiffer() {
-        ThreadStarter.threadsDiffer();
-    }
-
     /** Stores the child's id where clone was asked to. */
     static void storeIds(GuestThread parent, GuestThread child, CloneArguments how) {
         int id = child.id();

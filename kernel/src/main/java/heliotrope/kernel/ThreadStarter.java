@@ -5,14 +5,10 @@ import heliotrope.host.Sys;
 
 /**
  * A host thread that has its number and waits for what to run: so a guest's number is known before the guest is. A thread runs one guest
- * in its life, so that numbers are as good as the host's own; but the next one is made when a guest ends, not when one is to start.
+ * in its life, so that numbers are as good as the host's own. It is made when it is needed: the host looks for an idle processor for a new
+ * thread, but hardly for one that it wakes.
  */
 final class ThreadStarter implements Runnable {
-    /** One that waits for the next guest, of any kernel. */
-    private static @Nullable ThreadStarter spare;
-    /** Threads have ids or priorities of their own, which the next thread inherits from the one that makes it: no spare ones. */
-    private static boolean differ;
-
     private int tid;
     private boolean decided;
     private @Nullable GuestThread thread;
@@ -21,49 +17,6 @@ final class ThreadStarter implements Runnable {
 
     /** Null if the host gives no thread. */
     static @Nullable ThreadStarter begin() {
-        ThreadStarter s = takeSpare();
-        return s != null ? s : make();
-    }
-
-    private static synchronized @Nullable ThreadStarter takeSpare() {
-        ThreadStarter s = spare;
-        spare = null;
-        return s;
-    }
-
-    /** Sees to it that there is a spare thread. */
-    static void keepSpare() {
-        synchronized (ThreadStarter.class) {
-            if (spare != null || differ) {
-                return;
-            }
-        }
-        ThreadStarter s = make();
-        synchronized (ThreadStarter.class) {
-            if (spare == null && !differ) {
-                spare = s;
-                return;
-            }
-        }
-        if (s != null) {
-            s.go(null);
-        }
-    }
-
-    /** See {@link ProcessThreads#hostThreadsDiffer}. */
-    static void threadsDiffer() {
-        ThreadStarter s;
-        synchronized (ThreadStarter.class) {
-            differ = true;
-            s = spare;
-            spare = null;
-        }
-        if (s != null) {
-            s.go(null);
-        }
-    }
-
-    private static @Nullable ThreadStarter make() {
         ThreadStarter s = new ThreadStarter();
         try {
             Thread host = new Thread(null, s, "guest", GuestThread.STACK_SIZE);

@@ -138,7 +138,6 @@ final class LinuxSchedulingCalls {
     }
 
     static long setpriority(LinuxThread x, int which, int who, int priority) {
-        ProcessThreads.hostThreadsDiffer();
         return Sys.call(Sys.SYS_SETPRIORITY, which, host(x, which, who), priority);
     }
 
