@@ -2,8 +2,8 @@ package heliotrope.app;
 
 import heliotrope.engine.cache.TranslationStore;
 import heliotrope.engine.cache.TranslationStore.Listed;
+import heliotrope.host.Charsets;
 import heliotrope.host.Nullable;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class CacheCommand {
         if (folder == null) {
             throw new CommandError(1, "there is no cache: HELIOTROPE_CACHE is off, or HOME is not set");
         }
-        String problem = TranslationStore.problem(folder.getBytes(StandardCharsets.UTF_8));
+        String problem = TranslationStore.problem(folder.getBytes(Charsets.UTF_8));
         if (problem != null) {
             if (problem.equals(TranslationStore.MISSING)) {
                 return null;

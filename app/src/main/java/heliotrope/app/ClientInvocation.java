@@ -1,11 +1,11 @@
 package heliotrope.app;
 
 import heliotrope.engine.Engine;
+import heliotrope.host.Charsets;
 import heliotrope.host.Nullable;
 import heliotrope.host.ServerProtocol;
 import heliotrope.kernel.Caller;
 import heliotrope.kernel.Kernel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ClientInvocation extends Invocation {
 
     /** The launcher says by which name it was called. */
     private static boolean viaLauncher(byte[][] words) {
-        return words.length > 2 && new String(words[1], StandardCharsets.UTF_8).equals(ServerProtocol.CALLED);
+        return words.length > 2 && new String(words[1], Charsets.UTF_8).equals(ServerProtocol.CALLED);
     }
 
     private static String name(byte[][] words) {
@@ -43,14 +43,14 @@ final class ClientInvocation extends Invocation {
         while (at > 0 && path[at - 1] != '/') {
             at--;
         }
-        return new String(path, at, path.length - at, StandardCharsets.UTF_8);
+        return new String(path, at, path.length - at, Charsets.UTF_8);
     }
 
     @Override
     String[] texts() {
         String[] texts = new String[words.length];
         for (int i = 0; i < texts.length; i++) {
-            texts[i] = new String(words[i], StandardCharsets.UTF_8);
+            texts[i] = new String(words[i], Charsets.UTF_8);
         }
         return texts;
     }
@@ -70,7 +70,7 @@ final class ClientInvocation extends Invocation {
         int length = variable.length();
         for (byte[] each : environment) {
             if (each.length > length && each[length] == '=' && startsWith(each, variable)) {
-                return new String(each, length + 1, each.length - length - 1, StandardCharsets.UTF_8);
+                return new String(each, length + 1, each.length - length - 1, Charsets.UTF_8);
             }
         }
         return null;
@@ -87,7 +87,7 @@ final class ClientInvocation extends Invocation {
 
     @Override
     void print(int fd, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(Charsets.UTF_8);
         if (fd == 2) {
             caller.print(bytes);
         } else if (caller.files.length > fd && caller.files[fd] >= 0) {

@@ -1,12 +1,12 @@
 package heliotrope.app;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.ServerProtocol;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What a client of the server sent: read, and checked as far as that is possible without acting on it. */
@@ -90,7 +90,7 @@ final class ClientRequest {
         while (n < size && bytes[n] != 0) {
             n++;
         }
-        return new String(bytes, 0, n, StandardCharsets.ISO_8859_1);
+        return new String(bytes, 0, n, Charsets.ISO_8859_1);
     }
 
     /** Reads the fixed part. @return null if there is nothing that makes sense; no descriptor is left open then */

@@ -1,7 +1,7 @@
 package heliotrope.app;
 
+import heliotrope.host.Charsets;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class DemoCommand {
         }
         RunOptions options = new RunOptions();
         List<byte[]> argv = new ArrayList<>();
-        argv.add(demo.getPath().getBytes(StandardCharsets.UTF_8));
+        argv.add(demo.getPath().getBytes(Charsets.UTF_8));
         for (int i = 1; i < inv.texts().length; i++) {
             argv.add(inv.word(i));
         }

@@ -3,10 +3,10 @@ package heliotrope.app;
 import heliotrope.engine.Engine;
 import heliotrope.engine.cache.BuildId;
 import heliotrope.engine.cache.TranslationStore;
+import heliotrope.host.Charsets;
 import heliotrope.host.CpuFeatures;
 import heliotrope.host.Nullable;
 import heliotrope.mips.MipsFrontend;
-import java.nio.charset.StandardCharsets;
 
 /** Where translations are kept between runs: the folder, and how large it may become. */
 final class DiskCache {
@@ -61,6 +61,6 @@ final class DiskCache {
         // Without traces, or with more of them than usual, for tests: a folder may serve all.
         String traces = System.getProperty("heliotrope.traces", "");
         int features = CpuFeatures.signature() | (traces.equals("off") ? 1 << 16 : traces.equals("eager") ? 1 << 17 : 0);
-        return TranslationStore.open(folder.getBytes(StandardCharsets.UTF_8), build, features, limit());
+        return TranslationStore.open(folder.getBytes(Charsets.UTF_8), build, features, limit());
     }
 }

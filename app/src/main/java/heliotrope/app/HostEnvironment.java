@@ -1,10 +1,10 @@
 package heliotrope.app;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +56,7 @@ final class HostEnvironment {
     private static byte[] contents(String path) {
         byte[] bytes = {};
         try (Scratch s = new Scratch()) {
-            int file = Sys.open(s, path.getBytes(StandardCharsets.ISO_8859_1), Sys.O_RDONLY | Sys.O_CLOEXEC, 0);
+            int file = Sys.open(s, path.getBytes(Charsets.ISO_8859_1), Sys.O_RDONLY | Sys.O_CLOEXEC, 0);
             if (file < 0) {
                 return bytes;
             }
@@ -78,13 +78,13 @@ final class HostEnvironment {
         List<byte[]> result = strings("/proc/self/environ");
         if (result.isEmpty()) {
             for (Map.Entry<String, String> e : System.getenv().entrySet()) {
-                result.add((e.getKey() + "=" + e.getValue()).getBytes(StandardCharsets.UTF_8));
+                result.add((e.getKey() + "=" + e.getValue()).getBytes(Charsets.UTF_8));
             }
         }
         return result;
     }
 
     private static String text(byte[] bytes, int from, int length) {
-        return new String(bytes, from, length, StandardCharsets.UTF_8);
+        return new String(bytes, from, length, Charsets.UTF_8);
     }
 }

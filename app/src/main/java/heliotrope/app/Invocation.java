@@ -1,13 +1,13 @@
 package heliotrope.app;
 
 import heliotrope.engine.Engine;
+import heliotrope.host.Charsets;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import heliotrope.kernel.Caller;
 import heliotrope.kernel.Kernel;
 import heliotrope.kernel.Roots;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -57,7 +57,7 @@ abstract class Invocation {
         List<byte[]> result = environment();
         for (String change : changes) {
             int equals = change.indexOf('=');
-            byte[] bytes = change.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = change.getBytes(Charsets.UTF_8);
             int nameLength = equals < 0 ? bytes.length : equals;
             for (int i = result.size() - 1; i >= 0; i--) {
                 if (names(result.get(i), bytes, nameLength)) {
@@ -109,7 +109,7 @@ abstract class Invocation {
         }
         Scratch s = new Scratch();
         try {
-            return Sys.faccessat(s, c.directoryFd, path.getBytes(StandardCharsets.UTF_8), Sys.F_OK, 0) == 0;
+            return Sys.faccessat(s, c.directoryFd, path.getBytes(Charsets.UTF_8), Sys.F_OK, 0) == 0;
         } finally {
             s.close();
         }

@@ -1,12 +1,12 @@
 package heliotrope.app;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
 import heliotrope.host.Sys;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** The command {@code heliotrope}, also under the names {@code qemu-irix} and its kin: picks the subcommand. */
 public final class Main {
@@ -141,7 +141,7 @@ public final class Main {
     /** Writes text to stdout (1) or stderr (2) without the machinery of {@code System.out}. */
     static void print(int fd, String text) {
         try (FileOutputStream out = new Unclosed(fd == 1 ? FileDescriptor.out : FileDescriptor.err)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(text.getBytes(Charsets.UTF_8));
         } catch (IOException e) {
             // The reader went away or the disk is full: the exit status has to say it.
             Runtime.getRuntime().halt(1);

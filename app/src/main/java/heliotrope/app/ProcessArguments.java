@@ -1,8 +1,7 @@
 package heliotrope.app;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Nullable;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -11,14 +10,14 @@ import java.util.List;
  */
 final class ProcessArguments extends Invocation {
     private final String[] words;
-    private final Charset charset;
+    private final boolean utf8;
     private byte @Nullable [] @Nullable [] rawWords;
 
     ProcessArguments(String[] words) {
         super(System.getProperty("heliotrope.argv0", "heliotrope"));
         this.words = words;
         String name = System.getProperty("sun.jnu.encoding");
-        this.charset = name != null && name.equals("UTF-8") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        utf8 = name != null && name.equals("UTF-8");
     }
 
     @Override
@@ -26,7 +25,7 @@ final class ProcessArguments extends Invocation {
         String[] texts = words.clone();
         for (int i = 0; i < texts.length; i++) {
             if (!intact(texts[i])) {
-                texts[i] = new String(word(i), StandardCharsets.UTF_8);
+                texts[i] = new String(word(i), Charsets.UTF_8);
             }
         }
         return texts;
@@ -35,7 +34,7 @@ final class ProcessArguments extends Invocation {
     @Override
     byte[] word(int i) {
         if (intact(words[i])) {
-            return words[i].getBytes(charset);
+            return words[i].getBytes(utf8 ? Charsets.UTF_8 : Charsets.ISO_8859_1);
         }
         if (rawWords == null) {
             List<byte[]> all = HostEnvironment.strings("/proc/self/cmdline");
@@ -66,8 +65,8 @@ final class ProcessArguments extends Invocation {
 
     /** Whether decoding kept every byte: in a locale that is not UTF-8, only ASCII is sure to be. */
     private boolean intact(String s) {
-        return charset.equals(StandardCharsets.UTF_8)
+        return utf8
                 ? s.indexOf('\ufffd') < 0
-                : s.getBytes(StandardCharsets.UTF_8).length == s.length(); // no loop over characters, each of which is five calls
+                : s.getBytes(Charsets.UTF_8).length == s.length(); // no loop over characters, each of which is five calls
     }
 }

@@ -1,11 +1,11 @@
 package heliotrope.app;
 
-import heliotrope.debug.CrashReport;
 import heliotrope.debug.LogSink;
 import heliotrope.debug.Strace;
 import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
 import heliotrope.engine.cache.TranslationStore;
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
@@ -17,7 +17,6 @@ import heliotrope.kernel.Personality;
 import heliotrope.kernel.Roots;
 import heliotrope.linux.LinuxPersonality;
 import heliotrope.mips.MipsFrontend;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code heliotrope run}: one program with its whole process tree, in this JVM. */
@@ -43,24 +42,21 @@ final class RunCommand {
 
     private static int run(Invocation inv, int from, RunOptions options) {
         String[] args = inv.texts();
-        switch (OptionTable.parse(inv, args, from, options)) {
-            case HELP -> {
-                inv.print(1, HelpText.full());
-                return 0;
-            }
-            case VERSION -> {
-                inv.print(1, "heliotrope version " + Main.VERSION + "\n");
-                return 0;
-            }
-            case RUN -> {
-                if (CPU_HELP.equals(options.cpu)) {
-                    inv.print(1, "R3000\nR4000\nR4400\nR4600\nR5000\nR8000\nR10000\nR12000\nR14000\nR16000 (the default)\n");
-                    return 0;
-                }
-                if (options.program >= args.length) {
-                    throw new CommandError(CommandError.USAGE, "no program given\n" + HelpText.SHORT.stripTrailing());
-                }
-            }
+        OptionTable.Outcome outcome = OptionTable.parse(inv, args, from, options); // not switched over: that takes one more class
+        if (outcome == OptionTable.Outcome.HELP) {
+            inv.print(1, HelpText.full());
+            return 0;
+        }
+        if (outcome == OptionTable.Outcome.VERSION) {
+            inv.print(1, "heliotrope version " + Main.VERSION + "\n");
+            return 0;
+        }
+        if (CPU_HELP.equals(options.cpu)) {
+            inv.print(1, "R3000\nR4000\nR4400\nR4600\nR5000\nR8000\nR10000\nR12000\nR14000\nR16000 (the default)\n");
+            return 0;
+        }
+        if (options.program >= args.length) {
+            throw new CommandError(CommandError.USAGE, "no program given\n" + HelpText.SHORT.stripTrailing());
         }
         byte[][] argv = new byte[args.length - options.program][];
         for (int i = 0; i < argv.length; i++) {
@@ -117,11 +113,10 @@ final class RunCommand {
         config.unameRelease = options.release;
         config.debug = inv.variable("HELIOTROPE_DEBUG") != null;
         config.caller = inv.caller();
-        TraceFormatter formatter = new TraceFormatter();
         if (options.strace && sink != null) {
-            config.tracer = new Strace(sink, formatter);
+            config.tracer = new Strace(sink, new TraceFormatter());
         }
-        config.crashReporter = new CrashReport(mips, formatter, new MipsCallers());
+        config.crashReporter = new MipsCrashes(mips);
         EngineLog figures = options.log != null && sink != null ? new EngineLog(options.log, engine, sink) : null;
         Kernel kernel = new Kernel(engine, roots(inv, options), personalities, config);
         inv.begins(kernel);
@@ -220,10 +215,10 @@ final class RunCommand {
                 why = why == null ? "not enough memory, or a limit (ulimit -v): a program takes 4 GiB of address space" : why;
             default -> why = why == null ? "cannot be started, errno " + errno : why;
         }
-        throw new CommandError(status, Kernel.printable(new String(path, StandardCharsets.UTF_8) + ": " + why));
+        throw new CommandError(status, Kernel.printable(new String(path, Charsets.UTF_8) + ": " + why));
     }
 
     private static byte[] bytes(String s) {
-        return s.getBytes(StandardCharsets.UTF_8);
+        return s.getBytes(Charsets.UTF_8);
     }
 }

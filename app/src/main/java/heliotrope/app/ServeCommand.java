@@ -3,6 +3,7 @@ package heliotrope.app;
 import heliotrope.engine.Engine;
 import heliotrope.engine.EngineKind;
 import heliotrope.engine.cache.TranslationStore;
+import heliotrope.host.Charsets;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
@@ -12,7 +13,6 @@ import heliotrope.host.ServerProtocol;
 import heliotrope.host.Sys;
 import heliotrope.mips.MipsFrontend;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** {@code heliotrope serve} and {@code heliotrope stop}: the server that makes starting free. */
 final class ServeCommand {
@@ -160,7 +160,7 @@ final class ServeCommand {
     }
 
     private static int openLog(Scratch s, String path) {
-        byte[] name = path.getBytes(StandardCharsets.UTF_8);
+        byte[] name = path.getBytes(Charsets.UTF_8);
         int flags = Sys.O_WRONLY | Sys.O_CREAT | Sys.O_APPEND | Sys.O_CLOEXEC | Sys.O_NOFOLLOW;
         int fd = Sys.open(s, name, flags, 0600);
         if (fd < 0) {
@@ -191,7 +191,7 @@ final class ServeCommand {
             }
             byte[] text = new byte[(int) n];
             s.get(0, text, 0, text.length);
-            Main.print(1, new String(text, StandardCharsets.UTF_8));
+            Main.print(1, new String(text, Charsets.UTF_8));
         }
         return 0;
     }

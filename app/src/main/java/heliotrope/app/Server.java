@@ -1,6 +1,7 @@
 package heliotrope.app;
 
 import heliotrope.engine.Engine;
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.Nullable;
@@ -9,7 +10,6 @@ import heliotrope.host.ServerProtocol;
 import heliotrope.host.Sys;
 import heliotrope.kernel.Caller;
 import heliotrope.kernel.SpareWindows;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -339,12 +339,12 @@ final class Server {
         }
         text.append("Java heap ").append(jvm.totalMemory() - jvm.freeMemory() >> 20).append(" of ");
         text.append(jvm.totalMemory() >> 20).append(" MiB, ").append(engine.statistics().blocks).append(" blocks translated\n");
-        Caller.write(socket, text.toString().getBytes(StandardCharsets.UTF_8));
+        Caller.write(socket, text.toString().getBytes(Charsets.UTF_8));
     }
 
     /** One line of the log. */
     void log(String line) {
         String text = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " heliotrope[" + Sys.getpid() + "]: " + line + "\n";
-        Caller.write(logFd, text.getBytes(StandardCharsets.UTF_8));
+        Caller.write(logFd, text.getBytes(Charsets.UTF_8));
     }
 }

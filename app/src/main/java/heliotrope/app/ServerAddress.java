@@ -1,11 +1,11 @@
 package heliotrope.app;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Where a server listens: a socket file that only its user can use, in a folder that only its user can enter. A lock beside it says who
@@ -125,6 +125,6 @@ final class ServerAddress {
     }
 
     private static byte[] bytes(String s) {
-        return s.getBytes(StandardCharsets.UTF_8);
+        return s.getBytes(Charsets.UTF_8);
     }
 }

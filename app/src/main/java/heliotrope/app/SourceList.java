@@ -1,5 +1,6 @@
 package heliotrope.app;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Native;
 import heliotrope.host.NativeMemory;
 import heliotrope.host.NativeView;
@@ -7,7 +8,6 @@ import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class SourceList {
         list[0] = (byte) folders;
         list[1] = (byte) (folders >> 8);
         for (int i = 0; i < names.size(); i++) {
-            byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
+            byte[] name = names.get(i).getBytes(Charsets.UTF_8);
             System.arraycopy(name, 0, list, RECORD * (i + 1), Math.min(name.length, RECORD - 1));
         }
         Files.write(Path.of(args[0]), list);
@@ -104,7 +104,7 @@ final class SourceList {
     }
 
     private static byte[] path(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return text.getBytes(Charsets.UTF_8);
     }
 
     /**

@@ -24,8 +24,10 @@ final class CodeCache implements ContentHash.Code {
     /** Offset of the code for hashing, 0: there is none. */
     private int hashCode;
     private final ExitStubs stubs;
-    /** Host addresses of stubs, which are needed for each system call. */
-    private final long enter, enterWide, resume, resumeWide;
+    /** Host address of the code that {@link Native#enter} is given to run the block at another; for 64-bit registers, too. */
+    final long enter, enterWide;
+    /** The other address to go on at the pc in the state block, if the thread's tables of targets are good. */
+    final long resume, resumeWide;
 
     /** @param storedStubs a file with the stubs ({@link ExitStubs#image}), which are made if there is none */
     CodeCache(int bytes, PinnedRegisters pins, @Nullable String storedStubs) {
@@ -43,16 +45,6 @@ final class CodeCache implements ContentHash.Code {
     /** Tells a thread's translated code where the shared stubs are. */
     void install(CpuState state) {
         stubs.install(state, memory.executable());
-    }
-
-    /** Runs the block at a host address. @return a REASON of {@link CpuState} */
-    int enter(CpuState state, int mode, long entry) {
-        return (int) Native.enter(state.address, (mode & Mode.REGS64) != 0 ? enterWide : enter, entry);
-    }
-
-    /** What {@link #enter} takes to go on at the pc in the state block, if the thread's tables of targets are good. */
-    long resume(int mode) {
-        return (mode & Mode.REGS64) != 0 ? resumeWide : resume;
     }
 
     /** Host address where code at offset 0 is run. */

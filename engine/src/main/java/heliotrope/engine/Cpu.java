@@ -228,12 +228,19 @@ public final class Cpu {
         if (hostThread == 0) {
             hostThread = Sys.gettid();
         }
-        code.hostWritesEnd();
+        GuestCode c = code;
+        if (c.hostWrites.any) {
+            c.hostWritesEnd();
+        }
         if (engine.traceThread == null) {
             engine.watch();
         }
         delayInState = false;
         int reason = resume();
+        if (reason == CpuState.REASON_SYSCALL && !poked) { // what a short program does nearly always
+            delayInState = true;
+            return STOP_SYSCALL;
+        }
         while (true) {
             long site = 0;
             int stop = 0;
@@ -312,10 +319,13 @@ public final class Cpu {
      * both by itself. @return the REASON for which it left, or NOT_ENTERED
      */
     private int resume() {
-        CodeCache c = cache;
+        CodeCache stubs = cache;
+        GuestCode c = code;
         int mode = state.mode;
-        if (c != null && engine.kind == EngineKind.JIT && !engine.eager && !interruptRequested && !poked && knowsTargets(mode)) {
-            int reason = enter(c.resume(mode));
+        if (stubs != null && engine.kind == EngineKind.JIT && !engine.eager && !interruptRequested && !poked
+                && jumpTables == engine.tables && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
+                && jumpGeneration == engine.generation) {
+            int reason = enter((mode & Mode.REGS64) != 0 ? stubs.resumeWide : stubs.resume);
             if (reason != NOT_ENTERED) {
                 return reason;
             }
@@ -366,13 +376,6 @@ public final class Cpu {
         }
     }
 
-    /** Whether translated code may look for targets by itself, as it does after an indirect jump. */
-    private boolean knowsTargets(int mode) {
-        GuestCode c = code;
-        return jumpTables == engine.tables && jumpMode == mode && jumpCode == c && jumpEpoch == c.epoch
-                && jumpGeneration == engine.generation;
-    }
-
     /** Empties the jump cache if it was filled for something else. @return whether it was still good */
     private boolean prepareJumpCache(int mode) {
         GuestCode c = code;
@@ -416,7 +419,7 @@ public final class Cpu {
         if (c == null) {
             throw new IllegalStateException("this engine does not compile");
         }
-        int reason = c.enter(state, state.mode, entry);
+        int reason = (int) Native.enter(state.address, (state.mode & Mode.REGS64) != 0 ? c.enterWide : c.enter, entry);
         if (reason == CpuState.REASON_SLOW) {
             forgetInvalid();
         }

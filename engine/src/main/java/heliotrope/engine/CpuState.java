@@ -74,16 +74,11 @@ public final class CpuState extends NativeView implements GuestState {
      */
     public CpuState(long address) {
         super(address, SIZE);
-        put64(FP_MASKS, 0x7fffffff7fffffffL);
-        put64(FP_MASKS + 16, 0x8000000080000000L);
-        put64(FP_MASKS + 32, Long.MAX_VALUE);
-        put64(FP_MASKS + 48, Long.MIN_VALUE);
-        put64(MASK32, 0xffffffffL);
-        put64(MASK64, -1);
-        put64(REVERSE32, 0x80808080_00010203L);
-        put64(REVERSE32 + 8, 0x80808080_80808080L);
-        put64(REVERSE64, 0x00010203_04050607L);
-        put64(REVERSE64 + 8, 0x80808080_80808080L);
+        put64s(FP_MASKS, 0x7fffffff7fffffffL, 0, 0x8000000080000000L, 0, Long.MAX_VALUE, 0, Long.MIN_VALUE, 0);
+        put64s(MASK32, 0xffffffffL, 0);
+        put64s(MASK64, -1, 0);
+        put64s(REVERSE32, 0x80808080_00010203L, 0x80808080_80808080L);
+        put64s(REVERSE64, 0x00010203_04050607L, 0x80808080_80808080L);
         put64(LINK_ADDRESS, -1);
     }
 
@@ -92,6 +87,14 @@ public final class CpuState extends NativeView implements GuestState {
         put64(WINDOW_BASE, window.base());
         // Of a size that is no power of two only the lower part is reached without the interpreter.
         put64(ADDRESS_MASK, -Long.highestOneBit(window.size()));
+    }
+
+    @Override
+    public void clear(int offset, int bytes) {
+        if ((offset | bytes) < 0 || bytes > WINDOW_BASE - offset) {
+            throw new IndexOutOfBoundsException();
+        }
+        Native.fill(address + offset, 0, bytes);
     }
 
     @Override

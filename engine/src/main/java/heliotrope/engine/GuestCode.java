@@ -45,7 +45,7 @@ public final class GuestCode {
     private int changing;
     private long[] changingStart = new long[4];
     private long[] changingEnd = new long[4];
-    private final HostWrites hostWrites = new HostWrites();
+    final HostWrites hostWrites = new HostWrites();
     /** Whether no more than one thread runs here. */
     private volatile boolean alone = true;
 

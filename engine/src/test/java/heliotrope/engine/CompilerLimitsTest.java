@@ -49,7 +49,8 @@ class CompilerLimitsTest {
         cache.clear();
         int entry = cache.top();
         cache.append(compiler.code(), compiler.compile(block, true));
-        return cache.enter(state, block.mode, cache.executable() + entry);
+        long enter = (block.mode & Mode.REGS64) != 0 ? cache.enterWide : cache.enter;
+        return (int) Native.enter(state.address, enter, cache.executable() + entry);
     }
 
     @Test

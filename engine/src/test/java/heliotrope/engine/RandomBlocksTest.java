@@ -363,7 +363,8 @@ class RandomBlocksTest {
         int bytes = compiler.compile(block, true);
         cache.append(compiler.code(), bytes);
         int invalid = state.mxcsr() & INVALID;
-        int reason = cache.enter(state, block.mode, cache.executable() + entry);
+        long enter = (block.mode & Mode.REGS64) != 0 ? cache.enterWide : cache.enter;
+        int reason = (int) Native.enter(state.address, enter, cache.executable() + entry);
         boolean faulted = reason == CpuState.REASON_FAULT;
         FaultRecord record = new FaultRecord();
         if (faulted) {

@@ -55,9 +55,9 @@ public final class BridgeBuilder {
     final int interrupted = a.newLabel();
 
     /** Guarded string instructions and loops: first and behind last; each range resumes at its end. */
-    final int[] copyStart = labels(8);
+    final int[] copyStart = labels(9);
 
-    final int[] copyEnd = labels(8);
+    final int[] copyEnd = labels(9);
 
     /** Guarded loads and stores: r11 is a state block for the report. */
     final int accessStart = a.newLabel();

@@ -63,6 +63,7 @@ final class BridgeCalls {
         copyArray("stringIn0", true, true, 5);
         copyArray("stringOut0", false, true, 6);
         copyArray("longsIn0", true, false, 7);
+        copyArray("longsOut0", false, false, 8);
         copy();
         fill();
         sum();
@@ -180,7 +181,7 @@ final class BridgeCalls {
 
     /**
      * int copyX0(long address, byte[] array, int off, int len): what is left. A string is copied up to and including a NUL, which
-     * counts as left; -1: a fault.
+     * counts as left; -1: a fault. Behind one that is copied out there is a NUL.
      */
     private void copyArray(String name, boolean in, boolean string, int range) {
         int noArray = a.newLabel();
@@ -202,7 +203,7 @@ final class BridgeCalls {
         a.mov(64, in ? RSI : RDI, RBP);
         a.mov(64, RBP, RAX);
         if (string) {
-            copyString(range);
+            copyString(in, range);
         } else {
             a.bind(bridge.copyStart[range]);
             a.repMovsb();
@@ -221,11 +222,17 @@ final class BridgeCalls {
         popAndReturn(SAVED_BY_COPY);
     }
 
-    /** Copies up to rcx (at least 1) bytes from rsi to rdi; rcx is then what is left, or -1. */
-    private void copyString(int range) {
+    /** Copies up to rcx bytes (in: at least 1) from rsi to rdi; rcx is then what is left, or -1. */
+    private void copyString(boolean in, int range) {
         int loop = a.newLabel();
         int found = a.newLabel();
         a.bind(bridge.copyStart[range]);
+        if (!in) {
+            a.alu(XOR, 32, RAX, RAX);
+            a.storeX(8, RDI, RCX, 1, 0, RAX);
+            a.test(64, RCX, RCX);
+            a.jccShort(CC_E, found);
+        }
         a.bind(loop);
         a.load(8, RAX, RSI, 0);
         a.store(8, RDI, 0, RAX);

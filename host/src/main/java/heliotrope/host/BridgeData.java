@@ -3,7 +3,7 @@ package heliotrope.host;
 /** What Java and the emitted code of the bridge share: the layout of its data and the index of its addresses. */
 final class BridgeData {
     /** Must change with every change of the bridge, so that a stale file is noticed. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     // Indices for Native.address.
     static final int ADDRESS_EXIT = 0;

@@ -1,7 +1,6 @@
 package heliotrope.host;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -80,13 +79,13 @@ public final class CodeMemory implements AutoCloseable {
     }
 
     private static long unlinkedFile(Scratch s, String directory) {
-        byte[] dir = directory.getBytes(StandardCharsets.UTF_8);
+        byte[] dir = directory.getBytes(Charsets.UTF_8);
         int fd = Sys.open(s, dir, Sys.O_TMPFILE | Sys.O_RDWR | Sys.O_CLOEXEC, 0600);
         if (fd >= 0) {
             return fd;
         }
         byte[] path = (directory + "/heliotrope-" + Sys.getpid() + "-" + System.nanoTime())
-                .getBytes(StandardCharsets.UTF_8);
+                .getBytes(Charsets.UTF_8);
         fd = Sys.open(s, path, Sys.O_CREAT | Sys.O_EXCL | Sys.O_RDWR | Sys.O_CLOEXEC, 0600);
         if (fd >= 0) {
             Sys.unlinkat(s, Sys.AT_FDCWD, path, 0);
@@ -127,7 +126,7 @@ public final class CodeMemory implements AutoCloseable {
     }
 
     private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return text.getBytes(Charsets.ISO_8859_1);
     }
 
     /** Where code is written: little-endian, index = offset in the code memory. */

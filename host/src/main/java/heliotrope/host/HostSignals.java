@@ -50,6 +50,7 @@ public final class HostSignals {
             return;
         }
         NativeView data = Native.data();
+        long[] old = new long[BridgeData.ACTION_SIZE / 8];
         for (int signal = 1; signal <= HIGHEST_WRAPPED; signal++) {
             if ((UNCATCHABLE & bit(signal)) != 0) {
                 continue;
@@ -63,14 +64,13 @@ public final class HostSignals {
             }
             // The JVM's handlers may run while the guest's AC flag is set: wrap them all.
             int action = BridgeData.ACTIONS + signal * BridgeData.ACTION_SIZE;
-            for (int i = 0; i < BridgeData.ACTION_SIZE; i += 8) {
-                data.put64(action + i, VIEW.get64(OLD + i));
-            }
+            VIEW.get64s(OLD, old, old.length);
+            data.put64s(action, old);
             long flags = Sys.SA_SIGINFO | Sys.SA_ONSTACK | Sys.SA_RESTORER;
             if (handled) {
-                flags |= VIEW.get64(OLD + 8);
+                flags |= old[1];
             }
-            long mask = MASK | (handled ? VIEW.get64(OLD + 24) : 0);
+            long mask = MASK | (handled ? old[3] : 0);
             int handler = fault ? BridgeData.ADDRESS_FAULT_HANDLER : BridgeData.ADDRESS_CHAIN_HANDLER;
             setAction(signal, Native.address(handler), flags, mask);
         }
@@ -189,10 +189,7 @@ public final class HostSignals {
     }
 
     private static int setAction(int signal, long handler, long flags, long mask) {
-        VIEW.put64(0, handler);
-        VIEW.put64(8, flags);
-        VIEW.put64(16, Native.address(BridgeData.ADDRESS_RESTORER));
-        VIEW.put64(24, mask);
+        VIEW.put64s(0, handler, flags, Native.address(BridgeData.ADDRESS_RESTORER), mask);
         return (int) Native.syscall(Sys.SYS_RT_SIGACTION, signal, MEMORY, 0, 8, 0, 0);
     }
 }

@@ -76,40 +76,23 @@ public final class Native {
         return copyOut0(address, src, off, len);
     }
 
+    // The same for those in this package who have looked whether this is a part of the array.
+
+    /** As {@link #copyIn}, of numbers; the last two in bytes. */
+    static native int longsIn0(long address, long[] dst, int off, int len);
+
+    /** As {@link #copyOut}, of numbers; the last two in bytes. */
+    static native int longsOut0(long address, long[] src, int off, int len);
+
     /**
      * Guarded copy of a string of at most {@code len} (which is not 0) bytes into an array, with its NUL.
      *
      * @return the number of bytes not copied, among which the NUL counts (0: there is none); -1 after a fault
      */
-    public static int stringIn(long address, byte[] dst, int off, int len) {
-        if ((off | len | dst.length - off | dst.length - off - len) < 0) {
-            throw new IndexOutOfBoundsException();
-        }
-        return stringIn0(address, dst, off, len);
-    }
+    static native int stringIn0(long address, byte[] dst, int off, int len);
 
-    /** Guarded copy of a string to {@code address}: as {@link #stringIn}. */
-    public static int stringOut(long address, byte[] src, int off, int len) {
-        if ((off | len | src.length - off | src.length - off - len) < 0) {
-            throw new IndexOutOfBoundsException();
-        }
-        return stringOut0(address, src, off, len);
-    }
-
-    /** Guarded copy of little-endian memory into the first {@code count} numbers of an array. @return the number of bytes not copied */
-    static int longsIn(long address, long[] dst, int count) {
-        if ((count | dst.length - count) < 0) {
-            throw new IndexOutOfBoundsException();
-        }
-        return longsIn0(address, dst, 0, 8 * count);
-    }
-
-    /** The last two in bytes. */
-    private static native int longsIn0(long address, long[] dst, int off, int len);
-
-    private static native int stringIn0(long address, byte[] dst, int off, int len);
-
-    private static native int stringOut0(long address, byte[] src, int off, int len);
+    /** Guarded copy of a string of {@code len} bytes to {@code address}, with a NUL behind it. @return as {@link #stringIn0} */
+    static native int stringOut0(long address, byte[] src, int off, int len);
 
     private static native int copyIn0(long address, byte[] dst, int off, int len);
 

@@ -60,13 +60,27 @@ public class NativeView {
 
     /** The longs from {@code offset} on. */
     public final void get64s(int offset, long[] to, int count) {
-        if (cold > 0 && (offset | count | (size - offset >> 3) - count) >= 0) {
+        if (cold > 0 && (offset | count | (size - offset >> 3) - count | to.length - count) >= 0) {
             cold--;
-            Native.longsIn(address + offset, to, count);
+            Native.longsIn0(address + offset, to, 0, 8 * count);
         } else {
             ByteBuffer b = buffer();
             for (int i = 0; i < count; i++) {
                 to[i] = b.getLong(offset + 8 * i);
+            }
+        }
+    }
+
+    /** Sets the longs from {@code offset} on. */
+    public final void put64s(int offset, long... from) {
+        int count = from.length;
+        if (cold > 0 && (offset | (size - offset >> 3) - count) >= 0) {
+            cold--;
+            Native.longsOut0(address + offset, from, 0, 8 * count);
+        } else {
+            ByteBuffer b = buffer();
+            for (int i = 0; i < count; i++) {
+                b.putLong(offset + 8 * i, from[i]);
             }
         }
     }

@@ -60,12 +60,7 @@ public final class Scratch extends NativeView implements AutoCloseable {
             return -Errno.ENAMETOOLONG;
         }
         // By native code, for this is what system calls of a short program do most.
-        int length = path.length;
-        if (length > 0 && Native.stringOut(address + at, path, 0, length) != 0) {
-            return -Errno.EINVAL;
-        }
-        Native.fill(address + at + length, 0, 1);
-        return address + at;
+        return Native.stringOut0(address + at, path, 0, path.length) == 0 ? address + at : -Errno.EINVAL;
     }
 
     /** An int in the data area. */
@@ -86,6 +81,11 @@ public final class Scratch extends NativeView implements AutoCloseable {
     /** Sets a long in the data area. */
     public void putLong(int offset, long value) {
         put64(DATA + offset, value);
+    }
+
+    /** Sets the longs from {@code offset} in the data area on. */
+    public void putLongs(int offset, long... values) {
+        put64s(DATA + offset, values);
     }
 
     /** Copies bytes out of the data area. */

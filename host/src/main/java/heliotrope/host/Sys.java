@@ -168,10 +168,7 @@ public final class Sys extends SysConstants {
     /** utimensat with seconds and nanoseconds (UTIME_NOW, UTIME_OMIT) of access and modification. */
     public static int utimensat(
             Scratch s, int dirFd, byte[] path, long aSec, long aNano, long mSec, long mNano, int flags) {
-        s.putLong(0, aSec);
-        s.putLong(8, aNano);
-        s.putLong(16, mSec);
-        s.putLong(24, mNano);
+        s.putLongs(0, aSec, aNano, mSec, mNano);
         return (int) pathCallAt(s, SYS_UTIMENSAT, dirFd, path, s.data(), flags, 0);
     }
 

@@ -61,12 +61,12 @@ public final class Window implements AutoCloseable {
 
     /** Host address of a guest range, or -1 if it does not lie in the window. */
     public long host(long guest, long length) {
-        // As contains() has it, without the call: each access comes by here.
+        // As contains() has it, without the call: each access comes by here, and by mappable() each change.
         return guest >= 0 && length >= 0 && guest <= size && length <= size - guest && !closed ? base + guest : -1;
     }
 
     private boolean mappable(long guest, long length) {
-        return !closed && length > 0 && contains(guest, length) && (guest & NativeMemory.PAGE - 1) == 0;
+        return !closed && length > 0 && guest >= 0 && guest <= size && length <= size - guest && (guest & NativeMemory.PAGE - 1) == 0;
     }
 
     /** Maps zeroed private memory, replacing what is there. @return 0 or -errno */
@@ -177,10 +177,17 @@ public final class Window implements AutoCloseable {
         return address != -1 && Native.copyOut(address, src, off, len) == 0;
     }
 
-    /** Copies a string or its first part into an array, with its NUL. @return as {@link Native#stringIn} */
+    /**
+     * Copies a string, or the {@code len} (not 0) first bytes of it, into an array, with its NUL.
+     *
+     * @return the number of bytes not copied, among which the NUL counts (0: there is none); -1 after a fault
+     */
     public int copyInString(long guest, byte[] dst, int off, int len) {
         long address = host(guest, len);
-        return address == -1 ? -1 : Native.stringIn(address, dst, off, len);
+        if ((off | len | dst.length - off | dst.length - off - len) < 0) {
+            throw new IndexOutOfBoundsException();
+        }
+        return address == -1 ? -1 : Native.stringIn0(address, dst, off, len);
     }
 
     /** Copies between windows (or within one, upwards). @return false if any byte was not accessible */

@@ -72,21 +72,25 @@ class NativeTest {
         Sys.mprotect(memory + 4096, 4096, Sys.PROT_NONE);
         byte[] text = {'a', 'b', 'c', 0, 'd', 'e'};
         long end = memory + 4096;
-        assertEquals(0, Native.stringOut(end - 3, text, 0, 3));
-        assertEquals(3, Native.stringOut(end - 6, text, 0, 6)); // the NUL and what is behind it
         byte[] back = new byte[8];
-        assertEquals(5, Native.stringIn(end - 6, back, 0, 8));
+        assertEquals(0, Native.copyOut(end - 6, text, 0, 6));
+        assertEquals(0, Native.stringOut0(end - 4, text, 0, 3));
+        assertEquals(0, Native.copyIn(end - 6, back, 0, 6));
+        assertArrayEquals(new byte[] {'a', 'b', 'a', 'b', 'c', 0, 0, 0}, back);
+        assertEquals(0, Native.stringOut0(end - 1, text, 0, 0));
+        assertEquals(3, Native.stringOut0(end - 7, text, 0, 6)); // the NUL and what is behind it
+        assertEquals(0, Native.copyOut(end - 6, text, 0, 6));
+        back = new byte[8];
+        assertEquals(5, Native.stringIn0(end - 6, back, 0, 8));
         assertArrayEquals(new byte[] {'a', 'b', 'c', 0, 0, 0, 0, 0}, back);
-        assertEquals(0, Native.stringIn(end - 6, back, 1, 3));
+        assertEquals(0, Native.stringIn0(end - 6, back, 1, 3));
         assertArrayEquals(new byte[] {'a', 'a', 'b', 'c', 0, 0, 0, 0}, back);
-        assertEquals(-1, Native.stringIn(end - 2, back, 0, 8)); // it goes on where nothing is
-        assertEquals(-1, Native.stringIn(end, back, 0, 1));
-        assertEquals(-1, Native.stringOut(end - 2, text, 0, 3));
-        assertEquals(-1, Native.stringOut(BAD, text, 0, 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> Native.stringIn(memory, back, 7, 2));
-        assertThrows(IndexOutOfBoundsException.class, () -> Native.stringIn(memory, back, Integer.MAX_VALUE, Integer.MAX_VALUE));
-        assertThrows(IndexOutOfBoundsException.class, () -> Native.copyIn(memory, back, Integer.MAX_VALUE, Integer.MAX_VALUE));
-        assertThrows(IndexOutOfBoundsException.class, () -> Native.stringOut(memory, text, -1, 2));
+        assertEquals(-1, Native.stringIn0(end - 2, back, 0, 8)); // it goes on where nothing is
+        assertEquals(-1, Native.stringIn0(end, back, 0, 1));
+        assertEquals(-1, Native.stringOut0(end - 3, text, 0, 3)); // no room for the NUL
+        assertEquals(-1, Native.stringOut0(BAD, text, 0, 1));
+        byte[] array = back;
+        assertThrows(IndexOutOfBoundsException.class, () -> Native.copyIn(memory, array, Integer.MAX_VALUE, Integer.MAX_VALUE));
         NativeMemory.free(memory, 2 * 4096);
     }
 
@@ -103,6 +107,12 @@ class NativeTest {
         assertThrows(IndexOutOfBoundsException.class, () -> view.get64s(48, numbers, 3));
         assertThrows(IndexOutOfBoundsException.class, () -> view.get64s(-8, numbers, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> view.get64s(0, numbers, 5));
+        view.put64s(8, -1, 2);
+        assertEquals(-1, view.get64(8));
+        assertEquals(2, view.get64(16));
+        assertEquals(0, view.get64(24));
+        assertThrows(IndexOutOfBoundsException.class, () -> view.put64s(56, 1, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> view.put64s(-8, 1));
         NativeMemory.free(memory, 4096);
     }
 

@@ -38,6 +38,11 @@ class WindowTest {
             byte[] back = new byte[5];
             assertTrue(w.copyIn(0x11FFB, back, 0, 5));
             assertArrayEquals(new byte[] {'h', 'h', 'e', 'l', 'l'}, back);
+            assertEquals(0, w.copyInString(0x11FFB, back, 2, 3));
+            assertArrayEquals(new byte[] {'h', 'h', 'h', 'h', 'e'}, back);
+            assertEquals(-1, w.copyInString(0x11FFE, back, 0, 3));
+            assertThrows(IndexOutOfBoundsException.class, () -> w.copyInString(0x11FFB, back, 4, 2));
+            assertThrows(IndexOutOfBoundsException.class, () -> w.copyInString(0x11FFB, back, Integer.MAX_VALUE, Integer.MAX_VALUE));
 
             assertEquals(0, w.protect(0x10000, 0x1000, Sys.PROT_READ));
             assertFalse(w.copyOut(0x10000, text, 0, 1));

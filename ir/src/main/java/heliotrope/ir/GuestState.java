@@ -16,6 +16,9 @@ public interface GuestState {
 
     void put64(int offset, long value);
 
+    /** Sets bytes to 0. */
+    void clear(int offset, int bytes);
+
     /** Host MXCSR with which guest floating point runs: its rounding bits, flush bit and sticky flags mirror the guest's. */
     int mxcsr();
 

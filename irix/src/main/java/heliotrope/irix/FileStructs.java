@@ -17,28 +17,28 @@ final class FileStructs {
     // spotless:off
     private static final int[] STAT_SIZE = {136, 152, 240};
     /** dev ino mode nlink uid gid rdev size times blksize blocks fstype. */
-    private static final byte[][] STAT = {
+    private static final int[][] STAT = {
             {0, 16, 20, 24, 28, 32, 36, 48, 56, 80, 84, 88},
             {0, 16, 24, 28, 32, 36, 40, 56, 68, 92, 96, 104},
-            {0, 32, 40, 44, 48, 52, 56, 80, 96, (byte) 144, (byte) 152, (byte) 160},
+            {0, 32, 40, 44, 48, 52, 56, 80, 96, 144, 152, 160},
     };
     private static final int[] STATVFS_SIZE = {156, 184, 264};
     /** frsize blocks bfree bavail files ffree favail fsid basetype flag namemax. */
-    private static final byte[][] STATVFS = {
+    private static final int[][] STATVFS = {
             {4, 8, 12, 16, 20, 24, 28, 32, 36, 52, 56},
             {4, 8, 16, 24, 32, 40, 48, 56, 60, 76, 80},
             {8, 16, 24, 32, 40, 48, 56, 64, 72, 88, 96},
     };
     private static final int[] STATFS_SIZE = {40, 64, 72};
     /** bsize blocks bfree files ffree. */
-    private static final byte[][] STATFS = {
+    private static final int[][] STATFS = {
             {4, 12, 16, 20, 24},
             {4, 16, 24, 32, 40},
             {8, 24, 32, 40, 48},
     };
     private static final int[] FLOCK_SIZE = {36, 48, 72};
     /** start len sysid pid. */
-    private static final byte[][] FLOCK = {
+    private static final int[][] FLOCK = {
             {4, 8, 12, 16},
             {8, 16, 24, 28},
             {8, 16, 24, 32},
@@ -46,7 +46,7 @@ final class FileStructs {
     // spotless:on
 
     /** File systems are called by the name of IRIX' own. */
-    static final String FS_TYPE = "xfs";
+    static final byte[] FS_TYPE = {'x', 'f', 's'};
 
     private static final int S_IFMT = 0xf000;
 
@@ -65,14 +65,10 @@ final class FileStructs {
         return FileStat.device(device >>> 18, device & 0x3ffff);
     }
 
-    private static int at(byte[][] table, int layout, int field) {
-        return table[layout][field] & 0xff;
-    }
-
     /** An unsigned number of 32 or 64 bits, at most what fits. */
     private static void count(StructBuffer b, int layout, int at, long value) {
         if (layout == NARROW) {
-            b.put32(at, (int) Math.min(value, Integer.MAX_VALUE));
+            b.put32(at, value < Integer.MAX_VALUE ? (int) value : Integer.MAX_VALUE);
         } else {
             b.put64(at, value);
         }
@@ -94,36 +90,41 @@ final class FileStructs {
      */
     static boolean stat(StructBuffer b, int layout, FileStat s) {
         b.start(STAT_SIZE[layout]);
+        int[] at = STAT[layout];
         if (layout == NARROW && s.size > Integer.MAX_VALUE && (s.mode & S_IFMT) == 0x8000) {
             return false;
         }
-        b.put32(at(STAT, layout, 0), device(s.dev));
+        b.put32(at[0], device(s.dev));
         if (layout == NARROW) {
-            b.put32(at(STAT, layout, 1), foldInode(s.ino));
+            b.put32(at[1], foldInode(s.ino));
         } else {
-            b.put64(at(STAT, layout, 1), s.ino);
+            b.put64(at[1], s.ino);
         }
-        b.put32(at(STAT, layout, 2), s.mode);
-        b.put32(at(STAT, layout, 3), (int) s.nlink);
-        b.put32(at(STAT, layout, 4), s.uid);
-        b.put32(at(STAT, layout, 5), s.gid);
-        b.put32(at(STAT, layout, 6), device(s.rdev));
-        count(b, layout, at(STAT, layout, 7), s.size);
-        int times = at(STAT, layout, 8);
+        b.put32(at[2], s.mode);
+        b.put32(at[3], (int) s.nlink);
+        b.put32(at[4], s.uid);
+        b.put32(at[5], s.gid);
+        b.put32(at[6], device(s.rdev));
+        count(b, layout, at[7], s.size);
+        int times = at[8];
         int step = layout == LONG ? 16 : 8;
         time(b, layout, times, s.accessSeconds, s.accessNanos);
         time(b, layout, times + step, s.modifySeconds, s.modifyNanos);
         time(b, layout, times + 2 * step, s.changeSeconds, s.changeNanos);
-        word(b, layout, at(STAT, layout, 9), s.blockSize);
-        count(b, layout, at(STAT, layout, 10), s.blocks);
-        b.putString(at(STAT, layout, 11), 16, FS_TYPE);
+        word(b, layout, at[9], s.blockSize);
+        count(b, layout, at[10], s.blocks);
+        b.putBytes(at[11], FS_TYPE);
         return true;
     }
 
     /** struct timespec: seconds have 32 bits everywhere. */
     private static void time(StructBuffer b, int layout, int at, long seconds, int nanos) {
-        b.put32(at, (int) seconds);
-        word(b, layout, layout == LONG ? at + 8 : at + 4, nanos);
+        if (layout == LONG) {
+            b.put32(at, (int) seconds);
+            b.put64(at + 8, nanos);
+        } else {
+            b.put64(at, seconds << 32 | nanos);
+        }
     }
 
     /** A 32-bit inode number: the same for small ones, never 0 (which means "no entry" in directories). */
@@ -135,31 +136,33 @@ final class FileStructs {
     /** struct statvfs or statvfs64; figures that do not fit are cut off at the largest that does. */
     static void statvfs(StructBuffer b, int layout, FsStat s) {
         b.start(STATVFS_SIZE[layout]);
+        int[] at = STATVFS[layout];
         word(b, layout, 0, s.blockSize);
-        word(b, layout, at(STATVFS, layout, 0), fragment(s));
-        count(b, layout, at(STATVFS, layout, 1), s.blocks);
-        count(b, layout, at(STATVFS, layout, 2), s.blocksFree);
-        count(b, layout, at(STATVFS, layout, 3), s.blocksAvailable);
-        count(b, layout, at(STATVFS, layout, 4), s.files);
-        count(b, layout, at(STATVFS, layout, 5), s.filesFree);
-        count(b, layout, at(STATVFS, layout, 6), s.filesFree);
-        word(b, layout, at(STATVFS, layout, 7), s.fsid & 0xffffffffL);
-        b.putString(at(STATVFS, layout, 8), 16, FS_TYPE);
-        word(b, layout, at(STATVFS, layout, 9), flags(s));
-        word(b, layout, at(STATVFS, layout, 10), s.nameMax);
+        word(b, layout, at[0], fragment(s));
+        count(b, layout, at[1], s.blocks);
+        count(b, layout, at[2], s.blocksFree);
+        count(b, layout, at[3], s.blocksAvailable);
+        count(b, layout, at[4], s.files);
+        count(b, layout, at[5], s.filesFree);
+        count(b, layout, at[6], s.filesFree);
+        word(b, layout, at[7], s.fsid & 0xffffffffL);
+        b.putBytes(at[8], FS_TYPE);
+        word(b, layout, at[9], flags(s));
+        word(b, layout, at[10], s.nameMax);
     }
 
     /** struct statfs: f_frsize 0, so counts are in blocks of 512 bytes. */
     static void statfs(StructBuffer b, IrixAbi abi, FsStat s) {
         int layout = abi.column;
         b.start(STATFS_SIZE[layout]);
+        int[] at = STATFS[layout];
         long sectors = Math.max(1, fragment(s) / 512);
         b.put16(0, FS_INDEX);
-        word(b, layout, at(STATFS, layout, 0), s.blockSize);
-        count(b, layout, at(STATFS, layout, 1), s.blocks * sectors);
-        count(b, layout, at(STATFS, layout, 2), s.blocksFree * sectors);
-        count(b, layout, at(STATFS, layout, 3), s.files);
-        count(b, layout, at(STATFS, layout, 4), s.filesFree);
+        word(b, layout, at[0], s.blockSize);
+        count(b, layout, at[1], s.blocks * sectors);
+        count(b, layout, at[2], s.blocksFree * sectors);
+        count(b, layout, at[3], s.files);
+        count(b, layout, at[4], s.filesFree);
     }
 
     /** Index of {@link #FS_TYPE} in the table of sysfs. */
@@ -182,8 +185,8 @@ final class FileStructs {
         int type = b.get16(0);
         lock.type = type - 1;
         lock.whence = b.get16(2);
-        int start = at(FLOCK, layout, 0);
-        int length = at(FLOCK, layout, 1);
+        int start = FLOCK[layout][0];
+        int length = FLOCK[layout][1];
         lock.start = layout == NARROW ? b.get32(start) : b.get64(start);
         lock.length = layout == NARROW ? b.get32(length) : b.get64(length);
         return type >= 1 && type <= 3;
@@ -196,14 +199,15 @@ final class FileStructs {
             return;
         }
         b.put16(2, lock.whence);
+        int[] at = FLOCK[layout];
         if (layout == NARROW) {
-            b.put32(at(FLOCK, layout, 0), (int) lock.start);
-            b.put32(at(FLOCK, layout, 1), (int) lock.length);
+            b.put32(at[0], (int) lock.start);
+            b.put32(at[1], (int) lock.length);
         } else {
-            b.put64(at(FLOCK, layout, 0), lock.start);
-            b.put64(at(FLOCK, layout, 1), lock.length);
+            b.put64(at[0], lock.start);
+            b.put64(at[1], lock.length);
         }
-        word(b, layout, at(FLOCK, layout, 2), 0);
-        b.put32(at(FLOCK, layout, 3), lock.pid);
+        word(b, layout, at[2], 0);
+        b.put32(at[3], lock.pid);
     }
 }

@@ -10,13 +10,9 @@ import heliotrope.host.Errno;
 final class IrixDispatch {
     private IrixDispatch() {}
 
+    // spotless:off
     /** Makes a call. @return see {@link heliotrope.kernel.Personality#syscall}. Throws GuestFault. */
     static long dispatch(IrixThread x, int number) {
-        return number < 1100 ? low(x, number) : high(x, number);
-    }
-
-    // spotless:off
-    private static long low(IrixThread x, int number) {
         switch (number) {
             case 1001: return IrixProcessCalls.exit(x, x.i32(0));
             case 1002: return IrixProcessCalls.fork(x);
@@ -89,10 +85,11 @@ final class IrixDispatch {
             case 1097: return IrixSocketCalls.recv(x, x.i32(0), x.ptr(1), x.ptr(2), x.i32(3), 0, 0);
             case 1098: return IrixSocketCalls.recv(x, x.i32(0), x.ptr(1), x.ptr(2), x.i32(3), x.ptr(4), x.ptr(5));
             case 1099: return SocketMessages.receive(x, x.i32(0), x.ptr(1), x.i32(2), false);
-            default: return notDispatched(x, number);
+            default: return high(x, number);
         }
     }
 
+    /** The other half, for the JVM compiles no method that is very long. */
     private static long high(IrixThread x, int number) {
         switch (number) {
             case 1100: return IrixPollCalls.select(x, x.i32(0), x.ptr(1), x.ptr(2), x.ptr(3), x.ptr(4));

@@ -1,6 +1,7 @@
 package heliotrope.irix;
 
 import heliotrope.engine.CpuState;
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Sys;
 import heliotrope.ir.Nullable;
@@ -14,7 +15,7 @@ import heliotrope.kernel.ProcessExec;
 import heliotrope.kernel.elf.ElfFile;
 import heliotrope.kernel.elf.ElfMapping;
 import heliotrope.mips.MipsState;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The kernel's part of exec: maps the program and, if it names one, its interpreter (libc.so.1, which finds and maps rld by
@@ -245,8 +246,9 @@ final class IrixLoader {
     }
 
     private static boolean lists(byte[][] environment, String variable) {
+        byte[] name = bytes(variable);
         for (byte[] setting : environment) {
-            if (setting.length > 0 && setting[0] == variable.charAt(0) && text(setting).startsWith(variable)) {
+            if (setting.length >= name.length && setting[0] == name[0] && Arrays.equals(setting, 0, name.length, name, 0, name.length)) {
                 return true;
             }
         }
@@ -254,10 +256,10 @@ final class IrixLoader {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+        return text.getBytes(Charsets.ISO_8859_1);
     }
 
     private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(bytes, Charsets.UTF_8);
     }
 }

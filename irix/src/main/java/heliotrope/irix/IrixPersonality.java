@@ -62,15 +62,7 @@ public final class IrixPersonality implements Personality {
     public long syscall(GuestThread thread) {
         IrixThread x = IrixThread.of(thread);
         SyscallTracer tracer = thread.kernel.config.tracer;
-        return tracer == null ? dispatch(x) : trace(x, tracer);
-    }
-
-    private static long dispatch(IrixThread x) {
-        try {
-            return IrixDispatch.dispatch(x, x.begin());
-        } catch (GuestFault e) {
-            return -Errno.EFAULT;
-        }
+        return tracer == null ? IrixDispatch.dispatch(x, x.begin()) : trace(x, tracer);
     }
 
     private static long trace(IrixThread x, SyscallTracer tracer) {
@@ -84,7 +76,12 @@ public final class IrixPersonality implements Personality {
             return -Errno.EFAULT;
         }
         tracer.enter(x.thread, row, arguments);
-        long result = dispatch(x);
+        long result;
+        try {
+            result = IrixDispatch.dispatch(x, x.begin());
+        } catch (GuestFault e) {
+            result = -Errno.EFAULT;
+        }
         tracer.leave(x.thread, row, arguments, result);
         return result;
     }

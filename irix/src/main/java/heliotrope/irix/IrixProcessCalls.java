@@ -62,6 +62,7 @@ final class IrixProcessCalls {
             return NO_STRINGS;
         }
         byte[][] list = new byte[32][];
+        AddressSpace memory = x.memory();
         StructBuffer pointers = x.buffer;
         int known = 0; // bytes of pointers that were read and not used: many at a time, but never from a page that may not be needed
         int left = max;
@@ -71,7 +72,7 @@ final class IrixProcessCalls {
                 long at = array + (long) x.abi.word * n;
                 int toPageEnd = (int) (AddressSpace.PAGE - (at & AddressSpace.PAGE - 1)) & -x.abi.word;
                 known = Math.max(x.abi.word, Math.min(MANY_POINTERS, toPageEnd));
-                pointers.load(x.memory(), at, known);
+                pointers.load(memory, at, known);
             }
             long address = pointers.getWord(x.abi, pointers.size - known);
             known -= x.abi.word;
@@ -79,7 +80,7 @@ final class IrixProcessCalls {
                 return Arrays.copyOf(list, n);
             }
             left -= x.abi.word;
-            byte[] text = left > 0 ? x.memory().readCString(address, left) : null;
+            byte[] text = left > 0 ? memory.readCString(address, left) : null;
             if (text == null) {
                 return null;
             }

@@ -4,6 +4,7 @@ import heliotrope.host.Errno;
 import heliotrope.kernel.FileCalls;
 import heliotrope.kernel.FileStat;
 import heliotrope.kernel.PathCalls;
+import java.util.Arrays;
 
 /** Attributes of files and file systems. */
 final class IrixStatCalls {
@@ -90,14 +91,14 @@ final class IrixStatCalls {
                 if (name == null) {
                     return -Errno.EINVAL;
                 }
-                return isFsType(name) ? FileStructs.FS_INDEX : -Errno.EINVAL;
+                return Arrays.equals(name, FileStructs.FS_TYPE) ? FileStructs.FS_INDEX : -Errno.EINVAL;
             }
             case 2: { // GETFSTYP
                 if (a != FileStructs.FS_INDEX) {
                     return -Errno.EINVAL;
                 }
-                x.buffer.start(FileStructs.FS_TYPE.length() + 1);
-                x.buffer.putString(0, x.buffer.size, FileStructs.FS_TYPE);
+                x.buffer.start(FileStructs.FS_TYPE.length + 1);
+                x.buffer.putBytes(0, FileStructs.FS_TYPE);
                 x.buffer.store(x.memory(), b);
                 return 0;
             }
@@ -106,18 +107,6 @@ final class IrixStatCalls {
             default:
                 return -Errno.EINVAL;
         }
-    }
-
-    private static boolean isFsType(byte[] name) {
-        if (name.length != FileStructs.FS_TYPE.length()) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            if (name[i] != FileStructs.FS_TYPE.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** getmountid: something that is the same for all files of a file system. */

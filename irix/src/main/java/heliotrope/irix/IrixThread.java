@@ -116,6 +116,10 @@ final class IrixThread {
 
     /** An address, a size, or another unsigned number as wide as a pointer. */
     long ptr(int i) {
+        int slot = i + shift;
+        if (slot < abi.argumentRegisters) { // as i32() and whole() have it, without the call: most arguments are such
+            return abi.pointers64 ? registers[2 + slot] : registers[2 + slot] & 0xffffffffL;
+        }
         return abi.pointers64 ? whole(i) : i32(i) & 0xffffffffL;
     }
 

@@ -1,9 +1,9 @@
 package heliotrope.irix;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Sys;
 import heliotrope.ir.Nullable;
 import heliotrope.kernel.GuestThread;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The machine that guests are told they run on: an Origin 300 class machine (IP35) with one R16000 under 64-bit IRIX 6.5, as qemu-irix
@@ -60,7 +60,7 @@ final class MachineIdentity {
         while (n < field.length && field[n] != 0) {
             n++;
         }
-        return new String(field, 0, n, StandardCharsets.ISO_8859_1);
+        return new String(field, 0, n, Charsets.ISO_8859_1);
     }
 
     /** Answer to a sysinfo command, or null. */

@@ -113,13 +113,13 @@ final class ProcessStructs {
 
     /** sigset_t: four words, signal n is bit (n-1) & 31 of word (n-1) >> 5. */
     static void sigset(StructBuffer b, int at, SignalMask m) {
-        b.put32(at, (int) m.low);
-        b.put32(at + 4, (int) (m.low >>> 32));
-        b.put32(at + 8, (int) m.high);
-        b.put32(at + 12, (int) (m.high >>> 32));
+        b.put64(at, m.low << 32 | m.low >>> 32);
+        b.put64(at + 8, m.high << 32 | m.high >>> 32);
     }
 
     static SignalMask sigset(StructBuffer b, int at) {
-        return new SignalMask(b.getU32(at) | (long) b.get32(at + 4) << 32, b.getU32(at + 8) | (long) b.get32(at + 12) << 32);
+        long low = b.get64(at);
+        long high = b.get64(at + 8);
+        return new SignalMask(low << 32 | low >>> 32, high << 32 | high >>> 32);
     }
 }

@@ -52,8 +52,16 @@ final class StructBuffer {
     }
 
     void put64(int at, long value) {
-        put32(at, (int) (value >>> 32));
-        put32(at + 4, (int) value);
+        int high = (int) (value >>> 32);
+        int low = (int) value;
+        bytes[at] = (byte) (high >>> 24);
+        bytes[at + 1] = (byte) (high >>> 16);
+        bytes[at + 2] = (byte) (high >>> 8);
+        bytes[at + 3] = (byte) high;
+        bytes[at + 4] = (byte) (low >>> 24);
+        bytes[at + 5] = (byte) (low >>> 16);
+        bytes[at + 6] = (byte) (low >>> 8);
+        bytes[at + 7] = (byte) low;
     }
 
     /** A pointer or long. */
@@ -67,7 +75,12 @@ final class StructBuffer {
 
     /** A pointer or an unsigned long. */
     long getWord(IrixAbi abi, int at) {
-        return abi.pointers64 ? get64(at) : getU32(at);
+        return abi.pointers64 ? get64(at) : get32(at) & 0xffffffffL;
+    }
+
+    /** Bytes; what is behind them stays zero. */
+    void putBytes(int at, byte[] text) {
+        System.arraycopy(text, 0, bytes, at, text.length);
     }
 
     /** A string of at most {@code max - 1} ISO 8859-1 characters; the rest stays zero. */
@@ -95,6 +108,8 @@ final class StructBuffer {
     }
 
     long get64(int at) {
-        return (long) get32(at) << 32 | getU32(at + 4);
+        int high = (bytes[at] & 0xff) << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+        int low = (bytes[at + 4] & 0xff) << 24 | (bytes[at + 5] & 0xff) << 16 | (bytes[at + 6] & 0xff) << 8 | bytes[at + 7] & 0xff;
+        return (long) high << 32 | low & 0xffffffffL;
     }
 }

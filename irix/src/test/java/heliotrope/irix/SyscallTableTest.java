@@ -47,7 +47,7 @@ class SyscallTableTest {
 
     @Test
     void dispatchAndRowsAgree() throws IOException {
-        Set<Integer> dispatched = new TreeSet<>(cases(IrixDispatch.class, "low"));
+        Set<Integer> dispatched = new TreeSet<>(cases(IrixDispatch.class, "dispatch"));
         dispatched.addAll(cases(IrixDispatch.class, "high"));
         Set<Integer> promised = new TreeSet<>();
         for (SyscallRow row : IrixSyscallTable.rows()) {

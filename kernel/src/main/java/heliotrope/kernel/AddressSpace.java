@@ -256,7 +256,7 @@ public final class AddressSpace extends GuestMemory implements GuestMemoryMap {
 
     @Override
     void prepare(long start, long end, boolean write) {
-        if (lazy.isActive()) {
+        if (lazy.active) {
             prepareLazy(start & -PAGE, roundUp(end), write);
         }
     }

@@ -136,22 +136,28 @@ public abstract class GuestMemory {
 
     /** A string without its NUL; null if there is no NUL in the first {@code max + 1} bytes. */
     public final byte @Nullable [] readCString(long address, int max) {
-        if (touchesStackGrowth(address, 1)) {
-            growStack(address);
-        }
         byte[] bytes = new byte[256];
         int done = 0;
         while (true) {
             // Never across a page that may not be needed: the string may end just before an inaccessible one.
-            int n = (int) Math.min(AddressSpace.PAGE - (address + done & AddressSpace.PAGE - 1), bytes.length - done);
+            int toPageEnd = AddressSpace.PAGE - ((int) address + done & AddressSpace.PAGE - 1);
+            int n = toPageEnd < bytes.length - done ? toPageEnd : bytes.length - done;
             prepare(address + done, address + done + n, false);
             int left = window.copyInString(address + done, bytes, done, n);
             if (left < 0) {
+                if (done == 0 && touchesStackGrowth(address, 1) && growStack(address)) {
+                    continue;
+                }
                 throw GuestFault.INSTANCE;
             }
             done += n - left;
             if (left > 0) {
-                return done > max ? null : Arrays.copyOf(bytes, done);
+                if (done > max) {
+                    return null;
+                }
+                byte[] string = new byte[done];
+                System.arraycopy(bytes, 0, string, 0, done);
+                return string;
             }
             if (done > max) {
                 return null;

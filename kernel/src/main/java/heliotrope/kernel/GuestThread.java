@@ -68,7 +68,7 @@ public final class GuestThread implements Runnable {
     @Nullable Cwd base;
 
     private @Nullable OpenFile[] borrowed = new OpenFile[0];
-    private int borrowedCount;
+    int borrowedCount;
     final ResolvedPath resolved = new ResolvedPath();
     final ResolvedPath resolved2 = new ResolvedPath();
     final FileStat stat = new FileStat();
@@ -97,7 +97,7 @@ public final class GuestThread implements Runnable {
         borrowed[borrowedCount++] = file;
     }
 
-    /** A system call has ended. */
+    /** A system call has ended that has {@link #borrow borrowed} files. */
     void giveBack() {
         while (borrowedCount > 0) {
             OpenFile file = borrowed[--borrowedCount];

@@ -2,12 +2,12 @@ package heliotrope.kernel;
 
 import heliotrope.engine.Cpu;
 import heliotrope.engine.Engine;
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.HostSignals;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 
@@ -424,7 +424,7 @@ public final class Kernel {
 
     /** Text for the user's stderr, in one piece. */
     public void print(String text) {
-        caller.print(text.getBytes(StandardCharsets.UTF_8));
+        caller.print(text.getBytes(Charsets.UTF_8));
     }
 
     /** Text in which names that a guest made up cannot command the terminal. */

@@ -30,8 +30,8 @@ final class LazyMemory {
     private final RangeSet readOnly = new RangeSet();
     private final ArrayList<ForkLink> children = new ArrayList<>(0);
     private @Nullable ForkLink source;
-    /** Whether there is anything to see to. */
-    private volatile boolean active;
+    /** Whether the host's protection may differ from what the guest asked for; may be asked without a lock. */
+    volatile boolean active;
 
     private boolean lingers;
     private long lastEnd;
@@ -68,11 +68,6 @@ final class LazyMemory {
         synchronized (family) {
             family.members++;
         }
-    }
-
-    /** Whether the host's protection may differ from what the guest asked for; may be asked without a lock. */
-    boolean isActive() {
-        return active;
     }
 
     /** From here on others ask for {@link #prepare}: to be called before it is looked at what they write just now. */

@@ -1,5 +1,7 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Charsets;
+
 /** The mappings of an address space as Linux shows them in /proc/self/maps. */
 public final class MemoryListing {
     private MemoryListing() {}
@@ -55,6 +57,6 @@ public final class MemoryListing {
     }
 
     private static String latin1(byte[] bytes) {
-        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(bytes, Charsets.ISO_8859_1);
     }
 }

@@ -1,7 +1,7 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Names of host files by which a process means itself: its descriptors, its terminal, /proc/self. The host would take them for the
@@ -15,7 +15,7 @@ final class OwnNames {
     private OwnNames() {}
 
     private static byte[] bytes(String s) {
-        return s.getBytes(StandardCharsets.ISO_8859_1);
+        return s.getBytes(Charsets.ISO_8859_1);
     }
 
     /** Whether a name may be one of these at all. */

@@ -53,7 +53,11 @@ public interface Personality {
         forked(child, parent);
     }
 
-    /** Runs the call at {@code state.pc()}. @return the result, -errno, a restart code, or {@link Kernel#NO_RESULT} */
+    /**
+     * Runs the call at {@code state.pc()}. A {@link GuestFault} that it throws is EFAULT.
+     *
+     * @return the result, -errno, a restart code, or {@link Kernel#NO_RESULT}
+     */
     long syscall(GuestThread thread);
 
     /** Writes a result (or -errno) into the registers and steps the pc behind the call. */

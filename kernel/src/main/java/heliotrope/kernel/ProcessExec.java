@@ -1,9 +1,9 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -326,7 +326,7 @@ public final class ProcessExec {
     }
 
     static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(bytes, Charsets.UTF_8);
     }
 
     /**

@@ -319,9 +319,7 @@ public final class Roots implements AutoCloseable {
 
     /** Places a name and a struct open_how for openat2. @return address of the name or -errno */
     private static long how(Scratch s, byte[] relative, int flags, int resolve) {
-        s.putLong(0, flags & 0xffffffffL);
-        s.putLong(8, 0);
-        s.putLong(16, resolve);
+        s.putLongs(0, flags & 0xffffffffL, 0, resolve);
         return s.path(relative);
     }
 

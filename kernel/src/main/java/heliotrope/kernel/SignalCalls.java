@@ -26,7 +26,8 @@ public final class SignalCalls {
             if (action == null) {
                 return 0;
             }
-            if (signal == p.signals().kill || signal == p.signals().stop) {
+            SignalNumbers numbers = p.signals();
+            if (signal == numbers.kill || signal == numbers.stop) {
                 return -Errno.EINVAL;
             }
             Signals.clamp(p, action.mask);

@@ -91,8 +91,9 @@ public final class Signals {
 
     /** Takes out of a mask what cannot be blocked. */
     static void clamp(Process p, SignalMask mask) {
-        mask.remove(p.signals().kill);
-        mask.remove(p.signals().stop);
+        SignalNumbers numbers = p.signals();
+        mask.remove(numbers.kill);
+        mask.remove(numbers.stop);
     }
 
     private static boolean isStop(Process p, int signal) {

@@ -1,11 +1,11 @@
 package heliotrope.kernel;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -110,7 +110,7 @@ public final class SocketCalls {
             return name;
         }
         if (r.dirFd >= 0) {
-            byte[] prefix = ("/proc/self/fd/" + r.dirFd).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] prefix = ("/proc/self/fd/" + r.dirFd).getBytes(Charsets.ISO_8859_1);
             name = PathNames.join(prefix, r.name);
             if (name.length <= SUN_PATH) {
                 return name;

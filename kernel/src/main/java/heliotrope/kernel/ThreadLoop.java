@@ -87,25 +87,28 @@ final class ThreadLoop {
     private void syscall() {
         long result;
         t.restart = 0; // of the call before, if it was made again without a look at signals
+        Personality personality = t.process.personality(); // an exec that changes it has no result
         try {
-            result = t.process.personality().syscall(t);
+            result = personality.syscall(t);
         } catch (GuestFault e) {
             result = -Errno.EFAULT;
         } catch (OutOfMemoryError e) {
-            kernel.internalError(t, "system call " + t.process.personality().syscallName(t), e);
+            kernel.internalError(t, "system call " + personality.syscallName(t), e);
             result = -Errno.ENOMEM;
         } catch (RuntimeException | StackOverflowError e) {
-            kernel.internalError(t, "system call " + t.process.personality().syscallName(t) + ", which fails with EIO", e);
+            kernel.internalError(t, "system call " + personality.syscallName(t) + ", which fails with EIO", e);
             result = -Errno.EIO;
         }
-        t.giveBack();
+        if (t.borrowedCount > 0) {
+            t.giveBack();
+        }
         if (result == Kernel.RESTART || result == Kernel.RESTART_NO_HANDLER) {
             t.restart = result;
             return;
         }
         t.restartDeadline = 0;
         if (result != Kernel.NO_RESULT) {
-            t.process.personality().syscallResult(t, result);
+            personality.syscallResult(t, result);
         }
     }
 

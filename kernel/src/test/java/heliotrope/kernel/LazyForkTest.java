@@ -224,10 +224,10 @@ class LazyForkTest {
         AddressSpace child = parent.fork(guests.kernel);
         assertEquals(7, child.s32(BASE + 7L * PAGE));
         assertTrue(resident(child, pages) <= 2 * 16, "the piece around the access");
-        assertTrue(child.lazy.isActive());
+        assertTrue(child.lazy.active);
         child.copyAll();
         assertEquals(pages, resident(child, pages));
-        assertFalse(child.lazy.isActive());
+        assertFalse(child.lazy.active);
         parent.put32(BASE, 1);
         assertEquals(0, child.s32(BASE));
         parent.release();

@@ -14,6 +14,8 @@ final class LinuxElf {
 
     private static final int ARCH_R6_32 = 0x9, ARCH_R6_64 = 0xa;
     private static final int OS_LINUX = 3;
+    /** How the names of dynamic linkers of Linux begin. */
+    private static final byte[] LINKER = {'/', 'l', 'd'};
 
     /** Values of fp_abi in .MIPS.abiflags; the first if there is none. */
     static final int FP_UNKNOWN = -1, FP_ANY = 0, FP_DOUBLE = 1, FP_SINGLE = 2, FP_SOFT = 3, FP_OLD_64 = 4,
@@ -43,7 +45,7 @@ final class LinuxElf {
         }
         int interpreter = elf.find(ElfFile.PT_INTERP);
         if (interpreter >= 0 && elf.offset[interpreter] + elf.fileBytes[interpreter] <= length) {
-            return contains(header, length, elf.offset[interpreter], elf.fileBytes[interpreter], "/ld");
+            return contains(header, length, elf.offset[interpreter], elf.fileBytes[interpreter], LINKER);
         }
         return elf.find(ElfFile.PT_NOTE) >= 0
                 || elf.find(ElfFile.PT_GNU_STACK) >= 0
@@ -71,7 +73,7 @@ final class LinuxElf {
                 case ElfFile.PT_INTERP -> {
                     int offset = word(header, at + 4);
                     int bytes = word(header, at + 16);
-                    return offset < 0 || bytes < 0 || bytes > length - offset || contains(header, length, offset, bytes, "/ld");
+                    return offset < 0 || bytes < 0 || bytes > length - offset || contains(header, length, offset, bytes, LINKER);
                 }
                 case ElfFile.PT_NOTE, ElfFile.PT_GNU_STACK, ElfFile.PT_TLS, ElfFile.PT_MIPS_ABIFLAGS, ElfFile.PT_GNU_RELRO -> any = true;
                 default -> {}
@@ -99,17 +101,17 @@ final class LinuxElf {
         }
     }
 
-    private static boolean contains(byte[] bytes, int length, long from, long n, String text) {
+    private static boolean contains(byte[] bytes, int length, long from, long n, byte[] text) {
         if (from < 0 || n <= 0 || from >= length) {
             return false;
         }
-        int end = (int) Math.min(length, from + n) - text.length();
+        int end = (int) Math.min(length, from + n) - text.length;
         for (int at = (int) from; at <= end; at++) {
             int i = 0;
-            while (i < text.length() && bytes[at + i] == text.charAt(i)) {
+            while (i < text.length && bytes[at + i] == text[i]) {
                 i++;
             }
-            if (i == text.length()) {
+            if (i == text.length) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package heliotrope.linux;
 
 import heliotrope.engine.CpuState;
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Sys;
 import heliotrope.ir.Nullable;
@@ -15,7 +16,6 @@ import heliotrope.kernel.ProcessExec;
 import heliotrope.kernel.elf.ElfFile;
 import heliotrope.kernel.elf.ElfMapping;
 import heliotrope.mips.MipsState;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The kernel's part of exec: maps the program and, if it names one, its run-time linker, and makes the page of return sequences and the
@@ -184,6 +184,6 @@ final class LinuxLoader {
     }
 
     private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(bytes, Charsets.UTF_8);
     }
 }

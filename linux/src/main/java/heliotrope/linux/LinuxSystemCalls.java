@@ -1,5 +1,6 @@
 package heliotrope.linux;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
@@ -9,15 +10,14 @@ import heliotrope.kernel.Process;
 import heliotrope.kernel.ProcessGroups;
 import heliotrope.kernel.Rusage;
 import heliotrope.kernel.TimeCalls;
-import java.nio.charset.StandardCharsets;
 
 /** The system and its figures; resource limits and usage. */
 final class LinuxSystemCalls {
     private LinuxSystemCalls() {}
 
     private static final int UTS_FIELD = 65, UTS_FIELDS = 6;
-    private static final byte[] MACHINE32 = "mips".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] MACHINE64 = "mips64".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] MACHINE32 = "mips".getBytes(Charsets.ISO_8859_1);
+    private static final byte[] MACHINE64 = "mips64".getBytes(Charsets.ISO_8859_1);
 
     /** uname: the host's names, but for the machine and, if asked for on the command line, the release. */
     static long uname(LinuxThread x, long address) {

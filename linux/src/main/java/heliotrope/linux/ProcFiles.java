@@ -1,5 +1,6 @@
 package heliotrope.linux;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
 import heliotrope.host.Sys;
@@ -11,7 +12,6 @@ import heliotrope.kernel.MemoryListing;
 import heliotrope.kernel.OpenFile;
 import heliotrope.kernel.PathCalls;
 import heliotrope.kernel.Process;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -27,7 +27,7 @@ final class ProcFiles {
     private static final String[] STANDARD = {"/dev/stdin", "/dev/stdout", "/dev/stderr"};
 
     private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+        return text.getBytes(Charsets.ISO_8859_1);
     }
 
     private static boolean startsWith(byte[] name, String prefix) {
@@ -56,7 +56,7 @@ final class ProcFiles {
             }
             at = numbered.length();
         }
-        return new String(name, at, name.length - at, StandardCharsets.ISO_8859_1);
+        return new String(name, at, name.length - at, Charsets.ISO_8859_1);
     }
 
     private static boolean maybeMine(byte[] name) {
@@ -71,7 +71,7 @@ final class ProcFiles {
             }
         }
         if (startsWith(name, DEV_FD)) {
-            return number(new String(name, DEV_FD.length(), name.length - DEV_FD.length(), StandardCharsets.ISO_8859_1));
+            return number(new String(name, DEV_FD.length(), name.length - DEV_FD.length(), Charsets.ISO_8859_1));
         }
         String rest = own(x, name);
         return rest != null && rest.startsWith("fd/") ? number(rest.substring(3)) : -1;
@@ -239,7 +239,7 @@ final class ProcFiles {
         while (n < name.length && name[n] != 0) {
             n++;
         }
-        return new String(name, 0, n, StandardCharsets.ISO_8859_1);
+        return new String(name, 0, n, Charsets.ISO_8859_1);
     }
 
     private static String stat(LinuxThread x) {

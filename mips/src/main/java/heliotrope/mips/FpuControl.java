@@ -49,8 +49,8 @@ final class FpuControl {
      * @return false if the word is something else; nothing was done
      */
     static boolean step(GuestState state, int word) {
-        int rt = Translation.rt(word);
-        int register = Translation.rd(word);
+        int rt = word >>> 16 & 31; // without the class Translation, which it is the only one to need
+        int register = word >>> 11 & 31;
         switch (word & 0xffe007ff) {
             case 0x44400000 -> {
                 int value = read(state, register);

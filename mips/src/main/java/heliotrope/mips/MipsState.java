@@ -74,9 +74,7 @@ public final class MipsState {
 
     /** A thread's registers as a new program finds them: all 0, rounding to nearest, no exception enabled. */
     public static void initialise(GuestState state, int mode) {
-        for (int offset = 0; offset < END; offset += 8) {
-            state.put64(offset, 0);
-        }
+        state.clear(0, END);
         state.mode(mode & ~Mode.FP_PRECISE);
         setFcsr(state, 0);
     }
@@ -89,14 +87,15 @@ public final class MipsState {
             state.put32(LAST_FP, 0);
         }
         int value = state.get32(FCSR) | fromHostFlags(state.mxcsr()) << FLAGS_SHIFT;
-        value |= state.get32(FCC) << 23;
         if ((state.mode() & Mode.NAN2008) != 0) {
             value |= FCSR_2008;
         }
-        for (int n = 1; n < 8; n++) {
-            value |= state.get32(fcc(n)) << 24 + n;
+        int conditions = 0;
+        for (int n = 0; n < 8; n += 2) { // two at a time
+            long two = state.get64(FCC + 4 * n);
+            conditions |= ((int) two | (int) (two >>> 32) << 1) << n;
         }
-        return value;
+        return value | (conditions & 1) << 23 | (conditions & 0xfe) << 24;
     }
 
     /**
@@ -105,9 +104,9 @@ public final class MipsState {
      * with its enable bit: see {@link #fcsrTraps}.
      */
     public static void setFcsr(GuestState state, int value) {
-        state.put32(FCC, value >>> 23 & 1);
-        for (int n = 1; n < 8; n++) {
-            state.put32(fcc(n), value >>> 24 + n & 1);
+        int conditions = value >>> 23 & 1 | value >>> 24 & 0xfe;
+        for (int n = 0; n < 8; n += 2) { // two at a time
+            state.put64(FCC + 4 * n, conditions >>> n & 1 | (long) (conditions >>> n + 1 & 1) << 32);
         }
         state.put32(FCSR, value & FCSR_KEPT);
         state.put32(LAST_FP, 0);

@@ -31,6 +31,11 @@ final class FakeState implements GuestState {
     }
 
     @Override
+    public void clear(int offset, int n) {
+        bytes.put(offset, new byte[n]);
+    }
+
+    @Override
     public int mxcsr() {
         return mxcsr;
     }

@@ -1,8 +1,8 @@
 package heliotrope.engine.cache;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Nullable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,14 +59,15 @@ public final class BuildId {
         if (hex.length() != 2 * BYTES) {
             return null;
         }
+        byte[] digits = hex.getBytes(Charsets.ISO_8859_1); // a character of a string is five calls, and a digit's value four
         byte[] id = new byte[BYTES];
-        for (int i = 0; i < BYTES; i++) {
-            int high = Character.digit(hex.charAt(2 * i), 16);
-            int low = Character.digit(hex.charAt(2 * i + 1), 16);
-            if ((high | low) < 0) {
+        for (int i = 0; i < digits.length; i++) {
+            int c = digits[i];
+            int value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            if (value < 0) {
                 return null;
             }
-            id[i] = (byte) (high << 4 | low);
+            id[i >> 1] = (byte) (id[i >> 1] << 4 | value);
         }
         return id;
     }
@@ -94,7 +95,7 @@ public final class BuildId {
             }
             names.sort(null);
             for (String name : names) {
-                byte[] text = name.getBytes(StandardCharsets.UTF_8);
+                byte[] text = name.getBytes(Charsets.UTF_8);
                 byte[] contents = Files.readAllBytes(place.resolve(name));
                 hash.add(text, 0, text.length);
                 hash.add(new byte[] {0}, 0, 1);

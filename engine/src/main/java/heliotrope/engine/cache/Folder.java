@@ -1,10 +1,10 @@
 package heliotrope.engine.cache;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Errno;
 import heliotrope.host.Nullable;
 import heliotrope.host.Scratch;
 import heliotrope.host.Sys;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,7 +71,7 @@ final class Folder {
     }
 
     static byte[] ascii(String name) {
-        return name.getBytes(StandardCharsets.ISO_8859_1);
+        return name.getBytes(Charsets.ISO_8859_1);
     }
 
     /** Opens a file that is there. @return the descriptor, or -1 if there is none that can be trusted */

@@ -1,6 +1,7 @@
 package heliotrope.engine.cache;
 
-import java.nio.charset.StandardCharsets;
+import heliotrope.host.Charsets;
+
 
 /**
  * What stored translations depend on: the words (a hash of the mapping's contents), where they are mapped, the mode, and
@@ -45,7 +46,7 @@ public final class SegmentKey {
         byte[] name = new byte[32];
         hex(w[CONTENT], name, 0);
         hex(mix, name, 16);
-        fileName = new String(name, StandardCharsets.ISO_8859_1).concat(SUFFIX);
+        fileName = new String(name, Charsets.ISO_8859_1).concat(SUFFIX);
     }
 
     /** Eight bytes, the most significant one first. */

@@ -1,5 +1,6 @@
 package heliotrope.engine.cache;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.CodeMemory;
 import heliotrope.host.Errno;
 import heliotrope.host.Native;
@@ -8,8 +9,8 @@ import heliotrope.host.NativeView;
 import heliotrope.host.Nullable;
 import heliotrope.host.Sys;
 import heliotrope.host.Window;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -169,10 +170,10 @@ public final class TranslationStore {
             return false;
         }
         if (key != null) {
-            for (int i = 0; i < SegmentKey.WORDS; i++) {
-                if (header.get64(Segment.AT_KEY + 8 * i) != key.words[i]) {
-                    return false;
-                }
+            long[] words = new long[SegmentKey.WORDS];
+            header.get64s(Segment.AT_KEY, words, words.length);
+            if (!Arrays.equals(words, key.words)) {
+                return false;
             }
         }
         long blocks = header.get32(Segment.AT_BLOCKS);
@@ -366,7 +367,7 @@ public final class TranslationStore {
         while (n < name.length && name[n] != 0) {
             n++;
         }
-        l.program = new String(name, 0, n, StandardCharsets.UTF_8);
+        l.program = new String(name, 0, n, Charsets.UTF_8);
         l.fileBytes = e.size;
         l.used = e.used;
         l.codeBytes = header.get32(Segment.AT_CODE);

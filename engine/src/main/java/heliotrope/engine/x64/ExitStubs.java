@@ -1,10 +1,10 @@
 package heliotrope.engine.x64;
 
+import static heliotrope.host.Charsets.UTF_8;
 import static heliotrope.host.asm.Assembler.R15;
 import static heliotrope.host.asm.Assembler.RAX;
 import static heliotrope.host.asm.Assembler.RCX;
 import static heliotrope.host.asm.Assembler.RDX;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import heliotrope.engine.CpuState;
 import heliotrope.host.CodeMemory;
@@ -156,11 +156,14 @@ public final class ExitStubs {
 
     /** Tells a thread's translated code where the stubs are; {@code codeCache} is the host address of offset 0. */
     public void install(CpuState state, long codeCache) {
-        for (int n = 1; n < 7; n++) {
-            int field = CpuState.STUB_LINK + 8 * (n - 1);
-            state.put64(field, codeCache + offsets[n]);
-            state.put64(field + CpuState.STUBS_WIDE, codeCache + offsets[n + 7]);
+        long[] narrow = new long[6];
+        long[] wide = new long[6];
+        for (int n = 0; n < 6; n++) {
+            narrow[n] = codeCache + offsets[n + 1];
+            wide[n] = codeCache + offsets[n + 8];
         }
+        state.put64s(CpuState.STUB_LINK, narrow);
+        state.put64s(CpuState.STUB_LINK + CpuState.STUBS_WIDE, wide);
         TableLookup.end(state, 0);
     }
 

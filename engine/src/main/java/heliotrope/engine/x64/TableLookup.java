@@ -86,21 +86,11 @@ public final class TableLookup {
 
     /** Writes entry {@code n} of the list. */
     public static void entry(CpuState state, int n, long start, long end, BlockTable table, long base) {
-        int at = CpuState.TABLES + n * ENTRY;
-        state.put64(at + START, start);
-        state.put64(at + LENGTH, end - start);
-        state.put64(at + TABLE, table.address());
-        state.put64(at + MASK, table.mask());
-        state.put64(at + BASE, base);
+        state.put64s(CpuState.TABLES + n * ENTRY, start, end - start, table.address(), table.mask(), base);
     }
 
     /** Ends the list behind {@code n} entries. */
     public static void end(CpuState state, int n) {
-        int at = CpuState.TABLES + n * ENTRY;
-        state.put64(at + START, 0);
-        state.put64(at + LENGTH, -1);
-        state.put64(at + TABLE, state.address + CpuState.EMPTY_TABLE);
-        state.put64(at + MASK, 0);
-        state.put64(at + BASE, 0);
+        state.put64s(CpuState.TABLES + n * ENTRY, 0, -1, state.address + CpuState.EMPTY_TABLE, 0, 0);
     }
 }

@@ -1,8 +1,8 @@
 package heliotrope.kernel.elf;
 
+import heliotrope.host.Charsets;
 import heliotrope.host.Nullable;
 import heliotrope.kernel.AddressSpace;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -106,9 +106,10 @@ public final class ElfFile {
         osAbi = header[7] & 0xff;
         type = u16(header, 16);
         machine = u16(header, 18);
-        entry = wide ? i64(header, 24) : u32(header, 24);
-        programHeaderOffset = wide ? i64(header, 32) : u32(header, 28);
-        flags = i32(header, wide ? 48 : 36);
+        int[] word = words(header, HEADER_64 / 4);
+        entry = wide ? two(word, 6) : word[6] & 0xffffffffL;
+        programHeaderOffset = wide ? two(word, 8) : word[7] & 0xffffffffL;
+        flags = word[wide ? 12 : 9];
         int entrySize = u16(header, wide ? 54 : 42);
         count = u16(header, wide ? 56 : 44);
         if (type != ET_EXEC && type != ET_DYN) {
@@ -150,26 +151,48 @@ public final class ElfFile {
             memoryBytes = new long[n];
             alignment = new long[n];
         }
-        int size = programHeaderSize();
+        int[] word = words(table, n * programHeaderSize() / 4);
         for (int i = 0; i < n; i++) {
-            int at = i * size;
-            kind[i] = i32(table, at);
             if (wide) {
-                protection[i] = i32(table, at + 4);
-                offset[i] = i64(table, at + 8);
-                address[i] = i64(table, at + 16);
-                fileBytes[i] = i64(table, at + 32);
-                memoryBytes[i] = i64(table, at + 40);
-                alignment[i] = i64(table, at + 48);
+                int at = i * (PROGRAM_HEADER_64 / 4);
+                kind[i] = word[at];
+                protection[i] = word[at + 1];
+                offset[i] = two(word, at + 2);
+                address[i] = two(word, at + 4);
+                fileBytes[i] = two(word, at + 8);
+                memoryBytes[i] = two(word, at + 10);
+                alignment[i] = two(word, at + 12);
             } else {
-                offset[i] = u32(table, at + 4);
-                address[i] = u32(table, at + 8);
-                fileBytes[i] = u32(table, at + 16);
-                memoryBytes[i] = u32(table, at + 20);
-                protection[i] = i32(table, at + 24);
-                alignment[i] = u32(table, at + 28);
+                int at = i * (PROGRAM_HEADER_32 / 4);
+                kind[i] = word[at];
+                offset[i] = word[at + 1] & 0xffffffffL;
+                address[i] = word[at + 2] & 0xffffffffL;
+                fileBytes[i] = word[at + 4] & 0xffffffffL;
+                memoryBytes[i] = word[at + 5] & 0xffffffffL;
+                protection[i] = word[at + 6];
+                alignment[i] = word[at + 7] & 0xffffffffL;
             }
         }
+    }
+
+    /** The bytes as words, all at once: a call for each is slow while Java is interpreted. */
+    private int[] words(byte[] bytes, int n) {
+        int[] words = new int[n];
+        boolean big = bigEndian;
+        for (int i = 0, at = 0; i < n; i++, at += 4) {
+            int a = bytes[at] & 0xff;
+            int b = bytes[at + 1] & 0xff;
+            int c = bytes[at + 2] & 0xff;
+            int d = bytes[at + 3] & 0xff;
+            words[i] = big ? a << 24 | b << 16 | c << 8 | d : d << 24 | c << 16 | b << 8 | a;
+        }
+        return words;
+    }
+
+    private long two(int[] word, int at) {
+        long a = word[at] & 0xffffffffL;
+        long b = word[at + 1] & 0xffffffffL;
+        return bigEndian ? a << 32 | b : b << 32 | a;
     }
 
     /** Checks segments, entry point and interpreter, and reads the interpreter's name; null or what is wrong. */
@@ -303,7 +326,7 @@ public final class ElfFile {
     /** Name of the interpreter for messages; empty if there is none. */
     public String interpreterName() {
         byte[] name = interpreter;
-        return name == null ? "" : new String(name, StandardCharsets.ISO_8859_1);
+        return name == null ? "" : new String(name, Charsets.ISO_8859_1);
     }
 
     private int u16(byte[] bytes, int at) {
@@ -312,21 +335,4 @@ public final class ElfFile {
         return bigEndian ? a << 8 | b : b << 8 | a;
     }
 
-    private int i32(byte[] bytes, int at) {
-        int a = bytes[at] & 0xff;
-        int b = bytes[at + 1] & 0xff;
-        int c = bytes[at + 2] & 0xff;
-        int d = bytes[at + 3] & 0xff;
-        return bigEndian ? a << 24 | b << 16 | c << 8 | d : d << 24 | c << 16 | b << 8 | a;
-    }
-
-    private long u32(byte[] bytes, int at) {
-        return i32(bytes, at) & 0xffffffffL;
-    }
-
-    private long i64(byte[] bytes, int at) {
-        long a = u32(bytes, at);
-        long b = u32(bytes, at + 4);
-        return bigEndian ? a << 32 | b : b << 32 | a;
-    }
 }
