@@ -39,6 +39,17 @@ class BridgeBuilderTest {
         return run(command);
     }
 
+    /** What readelf says of a file that it has no complaint about. */
+    private static String readelf(Path file) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/readelf")), "readelf (binutils) is not installed");
+        Result result = run(List.of("/usr/bin/readelf", "-aW", "--lint", file.toString()));
+        assertEquals(0, result.status);
+        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("warning"), result.text);
+        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("error"), result.text);
+        assertFalse(result.text.contains("RWE"), result.text);
+        return result.text;
+    }
+
     /** Loads the bridge in a JVM of its own. */
     static final class Main {
         private Main() {}
@@ -60,15 +71,10 @@ class BridgeBuilderTest {
         try (var files = Files.list(file.getParent())) {
             assertEquals(1, files.count());
         }
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/readelf")), "readelf (binutils) is not installed");
-        Result result = run(List.of("/usr/bin/readelf", "-aW", "--lint", file.toString()));
-        assertEquals(0, result.status);
-        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("warning"), result.text);
-        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("error"), result.text);
-        assertTrue(result.text.contains("Library soname: [libheliotrope.so]"), result.text);
-        assertTrue(result.text.contains("There are no relocations in this file."), result.text);
-        assertTrue(result.text.contains("Java_heliotrope_host_Native_enter"), result.text);
-        assertFalse(result.text.contains("RWE"), result.text);
+        String text = readelf(file);
+        assertTrue(text.contains("Library soname: [libheliotrope.so]"), text);
+        assertTrue(text.contains("There are no relocations in this file."), text);
+        assertTrue(text.contains("Java_heliotrope_host_Native_enter"), text);
     }
 
     /** The bridge in the executable, words, and how main may end. */
@@ -136,14 +142,8 @@ class BridgeBuilderTest {
 
     @Test
     void writesACleanProgram() throws Exception {
-        Path program = program();
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/readelf")), "readelf (binutils) is not installed");
-        Result result = run(List.of("/usr/bin/readelf", "-aW", "--lint", program.toString()));
-        assertEquals(0, result.status);
-        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("warning"), result.text);
-        assertFalse(result.text.toLowerCase(Locale.ROOT).contains("error"), result.text);
-        assertTrue(result.text.contains("/lib/server/libjvm.so]"), result.text);
-        assertFalse(result.text.contains("RWE"), result.text);
+        String text = readelf(program());
+        assertTrue(text.contains("/lib/server/libjvm.so]"), text);
     }
 
     @Test
