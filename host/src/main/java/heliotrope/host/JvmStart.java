@@ -157,7 +157,6 @@ final class JvmStart {
         int counted = a.newLabel();
         int next = a.newLabel();
         int byteLoop = a.newLabel();
-        int ascii = a.newLabel();
         int make = a.newLabel();
         int call = a.newLabel();
         a.load(64, RSI, R13, 0);
@@ -195,11 +194,8 @@ final class JvmStart {
         a.jcc(CC_E, make);
         a.aluImm(ADD, 64, RAX, 1);
         a.testImm(8, RCX, 0x80);
-        a.jcc(CC_E, ascii);
+        a.jcc(CC_E, byteLoop);
         a.leaRip(RSI, text("\ufffd"));
-        a.jmp(make);
-        a.bind(ascii);
-        a.jmp(byteLoop);
         a.bind(make);
         jniOrFail(NEW_STRING_UTF);
         a.mov(64, RCX, RAX);
