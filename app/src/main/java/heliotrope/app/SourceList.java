@@ -26,8 +26,8 @@ final class SourceList {
     private static final int RECORD = Native.NAME_BYTES;
     private static final int MOST = 1 << 16;
 
-    /** So long files that were found unchanged are not looked at again. */
-    private static final int SECONDS = 1;
+    /** Nanoseconds: so long files that were found unchanged are not looked at again. */
+    private static final long GOOD_FOR = 1_000_000_000;
 
     private SourceList() {}
 
@@ -69,7 +69,7 @@ final class SourceList {
             int folder = Sys.open(s, path(home), Sys.O_PATH | Sys.O_DIRECTORY | Sys.O_CLOEXEC, 0);
             boolean listed = file >= 0 && Sys.fstat(s, file) == 0;
             long size = listed ? s.getLong(Sys.STAT_FILE_SIZE) : 0;
-            boolean recent = listed && age(s.getLong(Sys.STAT_MTIME), s.getLong(Sys.STAT_MTIME + 8)) < SECONDS * 1_000_000_000L;
+            boolean recent = listed && age(s.getLong(Sys.STAT_MTIME), s.getLong(Sys.STAT_MTIME + 8)) < GOOD_FOR;
             boolean newer = false;
             if (folder >= 0 && size >= RECORD && size <= (long) RECORD * MOST && Sys.fstatat(s, Sys.AT_FDCWD, path(build), 0) == 0) {
                 long memory = NativeMemory.allocate(size);

@@ -153,8 +153,6 @@ final class JvmStart {
     }
 
     private void callMain() {
-        int count = a.newLabel();
-        int counted = a.newLabel();
         int next = a.newLabel();
         int byteLoop = a.newLabel();
         int make = a.newLabel();
@@ -170,14 +168,10 @@ final class JvmStart {
         a.leaRip(RSI, text("java/lang/String"));
         jniOrFail(FIND_CLASS);
         a.mov(64, RDX, RAX);
-        a.alu(XOR, 32, RSI, RSI);
-        a.bind(count);
-        a.loadX(64, RAX, R13, RSI, 8, 8);
-        a.test(64, RAX, RAX);
-        a.jcc(CC_E, counted);
-        a.aluImm(ADD, 64, RSI, 1);
-        a.jmp(count);
-        a.bind(counted);
+        a.load(64, RSI, R12, 0);
+        a.leaX(64, RSI, R12, RSI, 8, 0); // the last word, or the class
+        a.alu(SUB, 64, RSI, R13);
+        a.shiftImm(SHR, 64, RSI, 3);
         a.alu(XOR, 32, RCX, RCX);
         jniOrFail(NEW_OBJECT_ARRAY);
         a.mov(64, R15, RAX);
